@@ -1,0 +1,7 @@
+export * from './brand.ts'
+export * from './ids.ts'
+export * from './image.ts'
+export * from './policy.ts'
+export * from './reason.ts'
+export * from './result.ts'
+export * from './time.ts'
