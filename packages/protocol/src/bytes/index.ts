@@ -1,0 +1,4 @@
+export * from './bytes.ts'
+export * from './integer.ts'
+export * from './reader.ts'
+export * from './writer.ts'
