@@ -1,4 +1,4 @@
-import { type Address, type LinkListener, type Opened, type OpenLink } from './link.ts'
+import type { Address, LinkListener, Opened, OpenLink } from './link.ts'
 import { loadNative, openNative } from './native.ts'
 import { openTcp } from './tcp.ts'
 import { openTty } from './tty.ts'

@@ -17,7 +17,7 @@ interface FarEnd {
 }
 
 const hasSocat = spawnSync('socat', ['-V']).status === 0
-if (!hasSocat && process.env['CI'] === 'true') throw new Error('socat must be installed where CI=true')
+if (!hasSocat && process.env.CI === 'true') throw new Error('socat must be installed where CI=true')
 if (!hasSocat) console.warn('socat is missing: the serial half of the link contract is skipped')
 
 const cleanups: (() => void)[] = []

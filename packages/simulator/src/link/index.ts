@@ -1,0 +1,4 @@
+export * from './link.ts'
+export * from './memory.ts'
+export * from './pty.ts'
+export * from './tcp.ts'

@@ -1,0 +1,78 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { closeSync, constants, existsSync, lstatSync, openSync, unlinkSync, watch } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import type { Laid, Link } from './link.ts'
+
+/**
+ * A device behind a pseudo terminal, `where` = `path`, a symbolic link that a host opens like a serial port. Made by the
+ * program `socat`. Like a serial cable it does not tell whether a host has the port open.
+ */
+export function ptyLink(path: string): Link {
+  let socat: ChildProcessWithoutNullStreams | null = null
+  let slave: number | null = null
+  return {
+    open: async (host): Promise<Laid> => {
+      const stale = lstatSync(path, { throwIfNoEntry: false })
+      if (stale?.isSymbolicLink()) unlinkSync(path)
+      else if (stale) return { ok: false, fault: { code: 'inUse', message: `${path} exists and is no symbolic link` } }
+
+      const started = await start(path)
+      if ('fault' in started) return { ok: false, fault: started.fault }
+      socat = started.socat
+      // While no host has it open the terminal would end: this end stays open, is never read, and keeps the path.
+      slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK)
+      const held = slave
+      socat.stdin.on('error', () => {})
+      socat.stdout.on('data', (chunk: Uint8Array) => host.bytes(chunk))
+      socat.once('close', () => {
+        socat = null
+        slave = null
+        closeSync(held)
+        host.gone()
+      })
+      return { ok: true, where: path }
+    },
+    send: (bytes) => {
+      socat?.stdin.write(bytes)
+    },
+    close: () =>
+      new Promise((resolve) => {
+        if (socat === null) return resolve()
+        socat.once('close', () => resolve())
+        socat.kill('SIGTERM')
+      }),
+  }
+}
+
+type Started =
+  | { readonly socat: ChildProcessWithoutNullStreams }
+  | { readonly fault: { code: 'noSocat' | 'failed'; message: string } }
+
+/** Resolves when the path is there, or with the reason why it never will be. */
+function start(path: string): Promise<Started> {
+  return new Promise((resolve) => {
+    const failed = (code: 'noSocat' | 'failed', message: string) => resolve({ fault: { code, message } })
+    const watcher = watch(dirname(path), (_, name) => {
+      if (name === basename(path) && existsSync(path)) ready()
+    })
+    const ready = () => {
+      watcher.close()
+      resolve({ socat })
+    }
+    const socat = spawn('socat', [`PTY,link=${path},rawer`, 'STDIO'])
+    let complaint = ''
+    socat.stderr.on('data', (chunk) => {
+      complaint += chunk
+    })
+    socat.once('error', (error: NodeJS.ErrnoException) => {
+      watcher.close()
+      if (error.code !== 'ENOENT') return failed('failed', error.message)
+      failed('noSocat', 'a virtual serial port needs the program "socat": install it, or use the TCP port instead')
+    })
+    socat.once('close', () => {
+      watcher.close()
+      failed('failed', complaint.trim() || `socat ended without making ${path}`)
+    })
+    if (existsSync(path)) ready()
+  })
+}
