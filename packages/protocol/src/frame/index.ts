@@ -1,0 +1,3 @@
+export * from './crc.ts'
+export * from './door.ts'
+export * from './link.ts'
