@@ -4,11 +4,6 @@
 -- Row security knows two settings of the transaction: app.system_id and app.account_id. The nil uuid is the
 -- installation itself: it sees the reference tables and keeps a journal of its own.
 
-DO $$ BEGIN
-  CREATE ROLE lockwright_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database of the same server made it
-END $$;
-
 -- reference tables ---------------------------------------------------------------------------------------------------
 
 CREATE TABLE system_directory (
@@ -581,7 +576,6 @@ CREATE TABLE import_run (
 
 -- grants and row security --------------------------------------------------------------------------------------------
 
-GRANT USAGE ON SCHEMA public TO lockwright_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO lockwright_app;
 REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM lockwright_app;
 REVOKE UPDATE, DELETE ON journal FROM lockwright_app;

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Tx } from './transaction.ts'
+
+/** What is counted inside a system; each number is given once, also after its row is gone. */
+export type Counter =
+  | 'key'
+  | 'keyMember'
+  | 'programmingKeyMember'
+  | 'cylinder'
+  | 'body'
+  | 'group'
+  | 'schedule'
+  | 'person'
+  | 'handout'
+  | 'programmingRun'
+  | 'import'
+  | 'task'
+  | 'journal'
+  | 'feed'
+  | 'system'
+  | 'server'
+  | 'voucher'
+  | `taskSeq:${number}`
+
+/**
+ * Takes the next `count` numbers and locks the counter until the end of the transaction.
+ * @returns the first of them; the first number of all is 1
+ */
+export async function takeNumbers(tx: Tx, systemId: string, counter: Counter, count = 1): Promise<number> {
+  const { rows } = await sql<{ value: number }>`
+    insert into system_counter as c (system_id, name, value) values (${systemId}, ${counter}, ${count})
+    on conflict (system_id, name) do update set value = c.value + ${count}
+    returning value`.execute(tx)
+  return rows[0]!.value - count + 1
+}

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg, { type ClientConfig } from 'pg'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+export interface Store {
+  readonly db: Database
+  /** Below kysely: for COPY-like statements and for LISTEN. */
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+const BIGINT = 20
+const BYTEA = 17
+
+/** No bigint of the store exceeds 2^53 (u32 numbers, counters, seconds); one that does is a bug, not a rounding. */
+function parseBigint(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint ${text} does not fit a number`)
+  return value
+}
+
+/** Plain bytes: a `Buffer` would serialise and compare differently from what the protocol makes. */
+function parseBytes(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text.slice(2), 'hex'))
+}
+
+/**
+ * Opens the pool of the application's role.
+ * @param onError hears of sessions that broke while idle; the pool makes new ones by itself
+ */
+export function openStore(app: ClientConfig, onError: (error: Error) => void, connectionsMax = 20): Store {
+  const parsers: Readonly<Record<number, (text: string) => unknown>> = { [BIGINT]: parseBigint, [BYTEA]: parseBytes }
+  const pool = new pg.Pool({
+    ...app,
+    max: connectionsMax,
+    application_name: 'lockwright',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        parsers[oid] ??
+        (format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')),
+    },
+  })
+  pool.on('error', onError)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, close: () => db.destroy() }
+}
