@@ -1,0 +1,33 @@
+"""Bytes that were published first and never change; `differences()` names each one the reference does not reproduce."""
+import cases_door
+
+DOOR = {
+    "m1": "01012a000000011000000100580205000002d2040000a0a1a2a3a4a5a6a7a8a9aaab0207000900",
+    "passport": "0100110005000100070000b9556980ec366b184000b955699eaede4bf6c73e1a092d9872327ced747071727374757677",
+    "ticket": "6931feb3b2b189aefd8c181fe69706da",
+    "kMac": "5d44d9c21b6dbf52562099b038dceefe",
+    "kEnc": "b3af18cf89c2fcf859a7452781498991",
+    "t2": "23264169e1851bd58f433daf4bba1d7f",
+    "m3": "000000d3040000c0c1c2c3c4c5c6c705000002009f7efc4239368332",
+    "t3": "9f7efc4239368332b5600ca0146a15f2",
+    "m4": "00d3040000bfc6f9c9b1edd1bb",
+    "recordFrame05": "1a10e26b296a1495db1e",
+    "schedule": "01020104e4161e08e0011c0280071c02",
+    "ticketWithSchedule": "b2b9f98771b34a5563672f1547812798",
+}
+
+
+def differences():
+    door = cases_door.frozen()
+    m2 = ("010100011000 00a0746369" + DOOR["passport"] + "000003000c003357d8f274b0f09aec4e3501e0416cbd5b02"
+          + "bbf9c14a9f3a0e477584b59af0366a3db0b1b2b3b4b5b6b7b8b9babb23264169e1851bd5").replace(" ", "")
+    pairs = [(name, door[name].hex(), value) for name, value in DOOR.items()] + [
+        ("m2", door["m2"].hex(), m2),
+        ("x_0", cases_door.REVAL[0].hex(), "9eaede4bf6c73e1a092d9872327ced74"),
+        ("x_12", cases_door.REVAL[12].hex(), "3357d8f274b0f09aec4e3501e0416cbd"),
+        ("y600", cases_door.day(600)[1].hex(), "adbb714ec761e77f4bf7242b70edc1af"),
+        ("m1 frame", door["m1Frame"].hex(), "2701" + DOOR["m1"] + "d9bb"),
+        ("m2 frame", door["m2Frame"].hex(), "7702" + m2 + "db5f"),
+        ("m3 frame", door["m3Frame"].hex(), "1c03" + DOOR["m3"] + "c28f"),
+    ]
+    return [f"frozen value {name}: {got} is not {want}" for name, got, want in pairs if got != want]
