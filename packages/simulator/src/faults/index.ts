@@ -1,0 +1,2 @@
+export * from './cable.ts'
+export * from './moment.ts'

@@ -1,0 +1,3 @@
+export * from './element.ts'
+export type { Led } from './led.ts'
+export * from './pd.ts'
