@@ -1,3 +1,6 @@
+export * from './claimRequest.ts'
+export * from './claimTlv.ts'
+export * from './delivery.ts'
 export {
   decodeErrorMessage,
   type EdhocError,
@@ -9,3 +12,10 @@ export * as initiator from './edhocInitiator.ts'
 export type { Session } from './edhocKeys.ts'
 export { claimWish, EAD, type EadItem, type IdCred } from './edhocMessage.ts'
 export * as responder from './edhocResponder.ts'
+export type { FirmwareVersion } from './firmware.ts'
+export * from './identity.ts'
+export * from './keyState.ts'
+export { packRecords, type RecordError } from './record.ts'
+export * from './recordDown.ts'
+export * from './recordUp.ts'
+export { claimSecrets, SEAL_OVERHEAD, type SealedChannel, sealedChannel } from './sealedChannel.ts'
