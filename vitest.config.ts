@@ -1,15 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+const NEVER = ['**/node_modules/**']
+
 /** `unit`: fast, no database, no browser. `system`: real PostgreSQL, links, processes, Chromium. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'], exclude: ['**/*.system.test.ts', '**/node_modules/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['**/*.system.test.ts', ...NEVER],
+        },
+      },
       {
         test: {
           name: 'system',
-          include: ['packages/*/src/**/*.system.test.ts', 'system-tests/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
+          include: ['packages/*/src/**/*.system.test.ts', 'tools/**/*.system.test.ts', 'system-tests/**/*.test.ts'],
+          exclude: NEVER,
+          globalSetup: 'tools/testServer.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
