@@ -280,7 +280,7 @@ export interface Tables {
   }
 }
 
-export type SecretKind = 'smk' | 'dayChain' | 'listKey' | 'ownerKey' | 'countersigner'
+export type SecretKind = 'envelope' | 'smk' | 'dayChain' | 'listKey' | 'ownerKey' | 'countersigner'
 
 export type TaskState =
   | 'created'

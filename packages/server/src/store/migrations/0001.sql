@@ -126,7 +126,7 @@ CREATE TABLE locking_system (
 
 CREATE TABLE system_secret (
   system_id uuid NOT NULL REFERENCES locking_system ON DELETE CASCADE,
-  kind text NOT NULL CHECK (kind IN ('smk', 'dayChain', 'listKey', 'ownerKey', 'countersigner')),
+  kind text NOT NULL CHECK (kind IN ('envelope', 'smk', 'dayChain', 'listKey', 'ownerKey', 'countersigner')),
   generation int NOT NULL CHECK (generation >= 0),
   public bytea, -- compressed point of a key pair
   wrapped bytea NOT NULL,

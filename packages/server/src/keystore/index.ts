@@ -1,0 +1,4 @@
+/** Secrets at rest: sealed under a key that the database never holds. */
+export { KekFault, loadKek } from './kek.ts'
+export { type KeyPair, newKeyPair } from './keyPair.ts'
+export { createKeystore, type Keystore, type PairKind, type Vault } from './keystore.ts'
