@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { fault, faultOfConstraint } from '../errors/index.ts'
+import { canonical } from '../journal/index.ts'
+import { INSTALLATION, json } from '../store/index.ts'
+import type { Actor, Context, Services } from './context.ts'
+import { perform } from './perform.ts'
+import { isSystemPermission, type Permission, roleMay } from './permission.ts'
+import type { RequestFacts, UseCase } from './usecase.ts'
+
+/** One call of a use case by a known actor: permission first, then one transaction, then the answer. */
+export async function execute(
+  services: Services,
+  useCase: UseCase,
+  name: string,
+  actor: Actor,
+  input: unknown,
+  request: RequestFacts,
+): Promise<unknown> {
+  authorize(useCase.permission, actor, input)
+  if (useCase.versioned && request.version === null) throw fault('versionRequired')
+  try {
+    if ('serve' in useCase) return await useCase.serve(services, actor, input, request)
+    const systemId = isSystemPermission(useCase.permission) ? actor.systemId! : INSTALLATION
+    return await perform(services, { systemId, actor, useCase: name }, (ctx) =>
+      useCase.secretAnswer || useCase.contract['~orpc'].route.method === 'GET'
+        ? useCase.run(ctx, input, request)
+        : once(ctx, request.idempotencyKey, input, () => useCase.run(ctx, input, request)),
+    )
+  } catch (error) {
+    throw faultOfConstraint(error) ?? error
+  }
+}
+
+/** Throws unless the actor may. Who is not a member learns nothing of the system, not even that it exists. */
+export function authorize(permission: Permission, actor: Actor, input: unknown): void {
+  if (permission === 'public') return
+  if (actor.accountId === null) throw fault('notSignedIn')
+  if (permission === 'self') return
+  if (!isSystemPermission(permission)) {
+    if (!actor.operator) throw fault('forbidden', { permission })
+    return
+  }
+  // The role was looked up for the system in the address; the input must mean the same one.
+  const meant = (input as { readonly systemId?: unknown }).systemId
+  if (actor.role === null || meant !== actor.systemId) throw fault('systemUnknown')
+  const may = roleMay(actor.role, permission) && (actor.ceiling === null || roleMay(actor.ceiling, permission))
+  if (!may) throw fault('forbidden', { permission })
+}
+
+/**
+ * A repeated request with the same key gets the first answer and changes nothing. The row is written first: of two
+ * requests at the same time the second waits here for the end of the first.
+ */
+async function once(ctx: Context, key: string | null, input: unknown, run: () => Promise<unknown>): Promise<unknown> {
+  const { accountId } = ctx.actor
+  if (key === null || accountId === null) return run()
+  const requestHash = Uint8Array.from(
+    createHash('sha256')
+      .update(canonical([ctx.useCase, input]))
+      .digest(),
+  )
+  const mine = await ctx.tx
+    .insertInto('idempotency')
+    .values({ account_id: accountId, key, request_hash: requestHash, status: 0, response: 'null', at: ctx.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst()
+  if (!mine) {
+    const first = await ctx.tx
+      .selectFrom('idempotency')
+      .select(['request_hash', 'response'])
+      .where('account_id', '=', accountId)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow()
+    if (Buffer.compare(first.request_hash, requestHash) !== 0) throw fault('idempotencyKeyReused')
+    return first.response
+  }
+  const response = await run()
+  await ctx.tx
+    .updateTable('idempotency')
+    .set({ status: 200, response: json(response ?? null) })
+    .where('account_id', '=', accountId)
+    .where('key', '=', key)
+    .execute()
+  return response
+}
