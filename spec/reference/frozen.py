@@ -1,5 +1,7 @@
 """Bytes that were published first and never change; `differences()` names each one the reference does not reproduce."""
 import cases_door
+import cases_small
+from door import beacon
 
 DOOR = {
     "m1": "01012a000000011000000100580205000002d2040000a0a1a2a3a4a5a6a7a8a9aaab0207000900",
@@ -16,6 +18,17 @@ DOOR = {
     "ticketWithSchedule": "b2b9f98771b34a5563672f1547812798",
 }
 
+NAMED = {
+    ("secret", "KA from K_c"): "419778b85f5b24f328e3f1f51f2b291c",
+    ("secret", "KT from K_c"): "8344cbcaa6237939b8da4b8fec8f0c20",
+    ("secret", "KR from K_c"): "ce9c4e96d311dfc82da8d85d2cdac6f3",
+    ("secret", "KB from K_c"): "53093460270856bee343df7571df3efa",
+    ("secret", "KE from K_c"): "2922a9e53c38780ed6f11e7dbf3c957a",
+    ("secret", "K_c generation 1"): "12e4fb93724f9a8e90285ae460eed803",
+    ("audit", "tag_1"): "5bb8c0b3a4c30c81a459a1923c109d3a",
+    ("audit", "tag_2"): "2baed77c53983193d35c04cd66713740",
+}
+
 
 def differences():
     door = cases_door.frozen()
@@ -30,4 +43,10 @@ def differences():
         ("m2 frame", door["m2Frame"].hex(), "7702" + m2 + "db5f"),
         ("m3 frame", door["m3Frame"].hex(), "1c03" + DOOR["m3"] + "c28f"),
     ]
+    made = {"secret": cases_small.secret_cases(), "audit": cases_small.audit_cases()}
+    for (file, name), want in NAMED.items():
+        case = next(c for c in made[file] if c["name"] == name)
+        pairs.append((name, case.get("result", case.get("tag")).hex(), want))
+    stored = beacon(cases_door.cyl_secret("KB"), cases_door.CYL, 1235, 0x02000005, 603)
+    pairs.append(("beacon", stored.hex(), "01100000d3040000050000025b020000a4b608ade733a8d8"))
     return [f"frozen value {name}: {got} is not {want}" for name, got, want in pairs if got != want]

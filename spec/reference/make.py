@@ -4,11 +4,19 @@ import pathlib
 import sys
 
 import cases_door
+import cases_small
 import frozen
 
 SECTIONS = {
     "door": ("spec/door.md", cases_door.cases),
     "chain": ("spec/bytes.md", cases_door.step_vectors),
+    "frame": ("spec/frame.md", cases_small.frame_cases),
+    "schedule": ("spec/schedule.md", cases_small.schedule_cases),
+    "time": ("spec/door.md", cases_small.time_cases),
+    "secret": ("spec/bytes.md", cases_small.secret_cases),
+    "audit": ("spec/audit.md", cases_small.audit_cases),
+    "relay": ("spec/relay.md", cases_small.relay_cases),
+    "signals": ("spec/signals.md", cases_small.signal_cases),
 }
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "vectors"
 
