@@ -9,7 +9,7 @@ const GEN1 = 0x10
 
 /** What a ticket is bound to besides slot and passport. */
 export interface EntryMeta {
-  /** 0 = at any time of the week. */
+  /** 0 = at any time of the week; always 0 for a task ticket (D16). */
   readonly scheduleIndex: number
   /** LIST: the ticket alone opens nothing. */
   readonly listMode: boolean
@@ -38,6 +38,7 @@ export function decodeEntryMeta(bytes: Uint8Array): Result<{ kind: SlotKind; met
   const flags = input.u8()
   const kind = slotKindOf((flags >> 1) & 3)
   if (kind === null || flags & ~(LIST | GEN1 | 0x06)) return malformed('entryMeta', 'flags')
+  if (kind === 'task' && scheduleIndex > 0) return malformed('entryMeta', 'scheduleIndex')
   const listMode = (flags & LIST) !== 0
   const nextGeneration = (flags & GEN1) !== 0
   return ok({ kind, meta: { scheduleIndex, listMode, nextGeneration, rightsVersion: input.u16() } })

@@ -19,6 +19,7 @@ import {
   decodePassport,
   decodeSchedule,
   type Entry,
+  type EntryMeta,
   EVENT_CODES,
   type EventCode,
   encodeBeacon,
@@ -63,7 +64,7 @@ const metas = fc.record({
   nextGeneration: fc.boolean(),
   rightsVersion: u16,
 })
-const offsets = fc.integer({ min: -128, max: 127 }).map((quarters) => quarters * 15)
+const offsets = fc.integer({ min: -96, max: 96 }).map((quarters) => quarters * 15)
 const edges = fc
   .uniqueArray(fc.nat(0xffffff), { maxLength: 4 })
   .chain((ats) =>
@@ -76,7 +77,13 @@ const schedules = as<ScheduleImage>(
     index: fc.integer({ min: 1, max: 255 }),
     baseOffsetMinutes: offsets,
     edges,
-    window: or(fc.record({ from: u32, to: u32 }), null),
+    window: or(
+      fc
+        .tuple(u32, u32)
+        .filter(([a, b]) => a !== b)
+        .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) })),
+      null,
+    ),
     periods: fc.array(fc.record({ startMinute: fc.nat(10079), lengthMinutes: fc.integer({ min: 1, max: 10080 }) }), {
       maxLength: 24,
     }),
@@ -89,7 +96,7 @@ const passports = as<PassportRecord>(
     keyId: u32,
     secretGeneration: u8,
     kind: fc.constantFrom(...Object.keys(KEY_CLASSES)),
-    rightsEpoch: u16,
+    rightsEpoch: fc.nat(0xfffe),
     validFrom: u32,
     validTo: u32,
     revalidation: or(
@@ -103,7 +110,11 @@ const passports = as<PassportRecord>(
     ),
   }),
 )
-const entries = as<Entry>(fc.record({ slot: slots, meta: metas, ticket: bytes(16) }))
+/** A task ticket has no schedule (D16). */
+const metaFor = (kind: Slot['kind'], meta: EntryMeta) => (kind === 'task' ? { ...meta, scheduleIndex: 0 } : meta)
+const entries: fc.Arbitrary<Entry> = fc
+  .record({ slot: slots, meta: metas, ticket: bytes(16) })
+  .map((entry) => ({ ...entry, meta: metaFor(entry.slot.kind, entry.meta) }))
 const events = as<AuditEvent>(
   fc.record({
     seq: u32,
@@ -146,12 +157,11 @@ const m2s: fc.Arbitrary<M2> = fc
     nonce: bytes(12),
     mac: bytes(8),
   })
-  .map((m2) => ({
-    ...m2,
-    revalidation: m2.passport.revalidation ? m2.revalidation : { index: 0, proof: new Uint8Array(16) },
-    schedule: m2.passport.noClock ? null : m2.schedule,
-    meta: { ...m2.meta, scheduleIndex: m2.passport.noClock ? 0 : (m2.schedule?.index ?? 0) },
-  }))
+  .map((m2) => {
+    const schedule = m2.passport.noClock || m2.slot.kind === 'task' ? null : m2.schedule
+    const revalidation = m2.passport.revalidation ? m2.revalidation : { index: 0, proof: new Uint8Array(16) }
+    return { ...m2, revalidation, schedule, meta: { ...m2.meta, scheduleIndex: schedule?.index ?? 0 } }
+  })
 const verdicts = fc.oneof(
   fc.constant({ status: 'granted', reason: 'ok' }),
   fc.record({
@@ -178,7 +188,9 @@ const m3s = as<M3>(
 const m4s: fc.Arbitrary<M4> = fc.record({ ackSeq: u32, mac: bytes(8) })
 const noTickets = as<NoTicket>(fc.record({ suite: u8, systemNo: u32, keyId: u32, now: u32 }))
 const doorErrors = fc.constantFrom<DoorErrorReason>('noTicket', 'suite', 'busy', 'notClaimed')
-const entryMetas = fc.record({ kind: fc.constantFrom<Slot['kind']>('cylinder', 'group', 'task'), meta: metas })
+const entryMetas = fc
+  .record({ kind: fc.constantFrom<Slot['kind']>('cylinder', 'group', 'task'), meta: metas })
+  .map(({ kind, meta }) => ({ kind, meta: metaFor(kind, meta) }))
 
 interface Codec {
   name: string

@@ -21,6 +21,8 @@ export const KEY_CLASSES: Readonly<Record<KeyKind, number>> = {
 }
 
 const KINDS = new Map(Object.entries(KEY_CLASSES).map(([kind, value]) => [value, kind as KeyKind]))
+/** minEpoch of a block without end: no passport may reach it (B17). */
+const FOR_EVER = 0xffff
 const ALWAYS = 1
 const NOCLOCK = 2
 const FORMAT = 1
@@ -34,6 +36,7 @@ export interface PassportRecord {
   readonly keyId: KeyId
   readonly secretGeneration: number
   readonly kind: KeyKind
+  /** 0..65534 */
   readonly rightsEpoch: number
   readonly validFrom: UnixSeconds
   /** 0 = never valid, `NO_END` = without end. */
@@ -71,6 +74,7 @@ export function decodePassport(bytes: Uint8Array): Result<PassportRecord, Malfor
   const kind = KINDS.get(input.u8())
   if (kind === undefined) return refuse('class')
   const rightsEpoch = input.u16()
+  if (rightsEpoch === FOR_EVER) return refuse('rightsEpoch')
   const validFrom = input.u32() as UnixSeconds
   const validTo = input.u32() as UnixSeconds
   const unitHours = input.u8()

@@ -7,6 +7,8 @@ const MAX_PERIODS = 24
 const MAX_EDGES = 4
 const QUARTER_HOUR = 900
 const WEEK_MINUTES = 10080
+/** A day: no zone is further from UTC. */
+const MAX_OFFSET_MINUTES = 1440
 
 /** Bytes of the record: 4 + 8 (window) + 4 an edge + 4 a period (C3). */
 export const scheduleSize = (schedule: ScheduleImage): number =>
@@ -40,7 +42,10 @@ export function decodeSchedule(bytes: Uint8Array): Result<ScheduleImage, Malform
     at: unixSeconds(input.u24() * QUARTER_HOUR),
     offsetMinutes: input.i8() * 15,
   }))
+  if (window && window.from >= window.to) return refuse('window')
   if (edges.some((edge, i) => i > 0 && edge.at <= edges[i - 1]!.at)) return refuse('edges')
+  const offsets = [baseOffsetMinutes, ...edges.map((edge) => edge.offsetMinutes)]
+  if (offsets.some((offset) => Math.abs(offset) > MAX_OFFSET_MINUTES)) return refuse('offset')
   const periods = Array.from({ length: head & 0x3f }, () => ({ startMinute: input.u16(), lengthMinutes: input.u16() }))
   const isPeriod = ({ startMinute, lengthMinutes }: { startMinute: number; lengthMinutes: number }) =>
     startMinute < WEEK_MINUTES && lengthMinutes >= 1 && lengthMinutes <= WEEK_MINUTES

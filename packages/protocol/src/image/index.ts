@@ -1,0 +1,5 @@
+export * from './keyImage.ts'
+export * from './memory.ts'
+export * from './revalidation.ts'
+export * from './row.ts'
+export * from './ticket.ts'

@@ -1,0 +1,3 @@
+export * from './cylinder.ts'
+export * from './kdf.ts'
+export * from './master.ts'
