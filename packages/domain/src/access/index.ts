@@ -1,0 +1,3 @@
+export * from './decide.ts'
+export * from './effective.ts'
+export * from './view.ts'

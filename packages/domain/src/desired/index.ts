@@ -1,0 +1,7 @@
+export * from './compare.ts'
+export * from './compileCylinder.ts'
+export * from './compileKey.ts'
+export * from './merge.ts'
+export * from './passport.ts'
+export * from './renewal.ts'
+export * from './wish.ts'

@@ -1,0 +1,6 @@
+export * from './open.ts'
+export * from './preview.ts'
+export * from './render.ts'
+export * from './validity.ts'
+export * from './week.ts'
+export * from './zone.ts'
