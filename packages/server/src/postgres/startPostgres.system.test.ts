@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import { foldersOf } from './folders.ts'
 import { lockFilePath } from './lockFile.ts'
 import { withClient } from './roles.ts'
 import { type Postgres, startPostgres, stopLeftOver } from './startPostgres.ts'
+import { scratchFolder } from './testing.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -16,8 +17,7 @@ afterEach(async () => {
 })
 
 async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lw-'))
-  await chmod(folder, 0o755)
+  const folder = await scratchFolder()
   undo.push(() => rm(folder, { recursive: true, force: true }))
   return join(folder, 'postgres')
 }

@@ -56,27 +56,28 @@ export async function startPostgres({ dataFolder, log, sync = true }: PostgresOp
   const binaries = await embeddedBinaries(user, folders.binaries)
   await initialise(binaries, folders.cluster, user, sync)
 
-  let stopping = false
+  const stopping = new AbortController()
+  let reviving = Promise.resolve()
   let guard = await reach()
 
   async function reach(): Promise<Guard> {
     const held = await reachServer(folders, binaries, user, sync, log)
     held.ended.then(() => {
-      if (!stopping) void revive()
+      if (!stopping.signal.aborted) reviving = revive()
     })
     return held
   }
 
   /** The guard's session ended although nobody asked: the server died, or threw out all sessions after a crash. */
   async function revive(): Promise<void> {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       log('PostgreSQL is gone; starting it again')
       try {
         guard = await reach()
         return
       } catch (error) {
         log(`PostgreSQL does not come back: ${error instanceof Error ? error.message : String(error)}`)
-        await sleep(STALE_LOCK_MS)
+        await sleep(STALE_LOCK_MS, null, { signal: stopping.signal }).catch(() => {})
       }
     }
   }
@@ -85,8 +86,8 @@ export async function startPostgres({ dataFolder, log, sync = true }: PostgresOp
     superuser: { host: folders.socket, port: PORT, user: SUPERUSER, database: 'postgres' },
     pid: () => guard.pid,
     async stop() {
-      if (stopping) return
-      stopping = true
+      stopping.abort()
+      await reviving // Else the server it is starting would outlive us.
       await guard.release()
       await stopServer(folders)
     },
