@@ -19,3 +19,11 @@ export { packRecords, type RecordError } from './record.ts'
 export * from './recordDown.ts'
 export * from './recordUp.ts'
 export { claimSecrets, SEAL_OVERHEAD, type SealedChannel, sealedChannel } from './sealedChannel.ts'
+export type {
+  BlankElement,
+  ClaimedElement,
+  ElementIdentity,
+  HandshakeFault,
+  ServerIdentity,
+} from './serverHandshake.ts'
+export * from './serverSession.ts'
