@@ -88,7 +88,7 @@ export type SessionEffect =
       readonly reason: 'done' | 'peerError' | 'idle' | 'notMine'
       readonly outcome: SessionOutcome
       /** What came since `records`: of a cylinder on the cable the receipts of its tasks. */
-      readonly records: readonly UpRecord[]
+      readonly late: readonly UpRecord[]
     }
 
 type CloseEffect = SessionEffect & { kind: 'close' }
@@ -101,7 +101,10 @@ export type ProvenElement =
     })
 
 export interface ServerSession {
-  /** Takes one input and says what is to be done, in this order. After `close` it does nothing more. */
+  /**
+   * Takes one input and says what is to be done, in this order. After `close` it does nothing more. The element does
+   * not wait for us: frames that come while an answer is outstanding go in after the answer.
+   */
   input(input: SessionInput): readonly SessionEffect[]
 }
 
@@ -161,7 +164,7 @@ export const serverSession = (given: {
 
   const close = (reason: CloseEffect['reason'], outcome: SessionOutcome): readonly SessionEffect[] => {
     phase = { kind: 'over' }
-    return [{ kind: 'close', reason, outcome, records: collected }]
+    return [{ kind: 'close', reason, outcome, late: collected }]
   }
 
   const fail = (failure: SessionFailure): readonly SessionEffect[] =>
