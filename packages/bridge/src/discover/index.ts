@@ -1,0 +1,3 @@
+export * from './discovery.ts'
+export * from './greet.ts'
+export * from './ports.ts'

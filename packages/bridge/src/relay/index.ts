@@ -1,0 +1,3 @@
+export * from './server.ts'
+export type { ServerConnection } from './session.ts'
+export * from './switchboard.ts'
