@@ -157,7 +157,9 @@ def _head(major, value):
 
 
 def cbor(value):
-    """Deterministic encoding (RFC 8949, 4.2.1) of int, bytes, str, list, dict."""
+    """Deterministic encoding (RFC 8949, 4.2.1) of True, int, bytes, str, list, dict."""
+    if value is True:
+        return b"\xf5"
     if isinstance(value, int):
         return _head(0, value) if value >= 0 else _head(1, -1 - value)
     if isinstance(value, bytes):

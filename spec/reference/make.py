@@ -4,6 +4,8 @@ import pathlib
 import sys
 
 import cases_door
+import cases_edhoc
+import cases_session
 import cases_small
 import frozen
 
@@ -15,6 +17,9 @@ SECTIONS = {
     "time": ("spec/door.md", cases_small.time_cases),
     "secret": ("spec/bytes.md", cases_small.secret_cases),
     "audit": ("spec/audit.md", cases_small.audit_cases),
+    "session": ("spec/session.md", cases_session.session_cases),
+    "claim": ("spec/claim.md", cases_session.claim_cases),
+    "edhocMethod3": ("spec/session.md", cases_edhoc.cases),
     "relay": ("spec/relay.md", cases_small.relay_cases),
     "signals": ("spec/signals.md", cases_small.signal_cases),
 }
