@@ -60,6 +60,14 @@ const TYPES: ReadonlySet<number> = new Set(Object.values(TYPE))
 
 const MAX_PUT = 240
 
+/** Rows of fixed size; the others are 1 to 240 bytes. */
+const ROW_SIZE: Readonly<Partial<Record<TableNo, number>>> = {
+  [TABLES.passport]: 48,
+  [TABLES.entry]: 24,
+  [TABLES.revalidation]: 18,
+  [TABLES.day]: 18,
+}
+
 export const encodeDown = (record: DownRecord): Uint8Array => {
   switch (record.kind) {
     case 'time':
@@ -145,7 +153,8 @@ const readDown = ({ type, more, body }: RawRecord): DownRecord | null => {
     case TYPE.put: {
       const [table, zero, row] = [tableNo(reader.u8()), reader.u8() === 0, reader.rest()]
       const mayGoOn = table === TABLES.task || table === TABLES.list
-      if (table === null || !zero || row.length === 0 || row.length > MAX_PUT || (more && !mayGoOn)) return null
+      if (table === null || !zero || (more && !mayGoOn)) return null
+      if (row.length === 0 || row.length > MAX_PUT || row.length !== (ROW_SIZE[table] ?? row.length)) return null
       return { kind: 'put', table, body: row, more }
     }
     case TYPE.delete: {

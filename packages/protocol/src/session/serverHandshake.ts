@@ -51,7 +51,7 @@ export const faultMessage = (fault: HandshakeFault): Uint8Array | null =>
     : errorMessageFor(fault)
 
 /** C_R; the relay tells sessions apart, so it need not. */
-const CONNECTION = Uint8Array.of(0)
+const CONNECTION = Uint8Array.of(1)
 
 export interface Greeted {
   readonly state: ResponderAnswered

@@ -1,31 +1,23 @@
 import { blocklistVersion, deviceId, imageNo, systemNo, unixSeconds } from '@lockwright/domain/model'
 import { describe, expect, test } from 'vitest'
-import { concat, fromHex } from '../bytes/index.ts'
+import { fromHex } from '../bytes/index.ts'
 import { signVoucherRequest } from '../credential/index.ts'
 import { nodeCrypto as crypto } from '../crypto/index.ts'
+import { scriptedElement } from '../testing/scriptedElement.ts'
 import {
   claimRequestItem,
   claimSecrets,
   claimWish,
-  type DownRecord,
   type EadItem,
   encodeErrorMessage,
-  encodeUp,
-  type IdCred,
-  initiator,
   type KeyState,
   keyStateItem,
   type Plan,
   type Presentation,
-  parseDown,
   presentBlank,
   presentByKid,
   presentServerByValue,
-  type SealedChannel,
   type ServerSession,
-  type Session,
-  type SessionEffect,
-  sealedChannel,
   serverSession,
   type Transaction,
   type UpRecord,
@@ -59,7 +51,7 @@ const transaction: Transaction = {
   no: 9,
   base: imageNo(4),
   mode: 'delta',
-  rows: [{ kind: 'put', table: 5, body: fromHex('5b02'), more: false }],
+  rows: [{ kind: 'put', table: 8, body: fromHex('010100'), more: false }],
   image: imageNo(5),
   root: eight('dd'),
 }
@@ -75,62 +67,8 @@ const plan: Plan = {
 
 const start = () => serverSession({ crypto, server, ephemeralPrivate: privateKey('04'), maxFrame: 1200 })
 
-const onlySent = (effects: readonly SessionEffect[]): Uint8Array => {
-  const [effect] = effects
-  if (effect?.kind !== 'send' || effects.length !== 1) throw new Error(`got ${JSON.stringify(effects)}`)
-  return effect.body
-}
-
-const value = <Value>(result: { ok: true; value: Value } | { ok: false; error: unknown }): Value => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error))
-  return result.value
-}
-
-/** The other end: what a well-behaved element sends, one step at a time. */
-const element = (session: ServerSession) => {
-  let channel: SealedChannel
-  return {
-    greet(ead1: readonly EadItem[] = []) {
-      const started = initiator.start({
-        crypto,
-        ephemeralPrivate: privateKey('05'),
-        connectionId: Uint8Array.of(1),
-        ead1,
-      })
-      const message2 = onlySent(session.input({ kind: 'frame', channel: 'edhoc', body: started.message1 }))
-      return value(initiator.readMessage2(started.state, message2))
-    },
-    prove(
-      answered: Parameters<typeof initiator.finish>[0],
-      responder: Presentation,
-      self: Presentation,
-      ead3: readonly EadItem[],
-    ): { readonly effects: readonly SessionEffect[]; readonly session: Session } {
-      const finished = value(
-        initiator.finish(answered, {
-          responderCred: responder.cred,
-          responderPublic: server.publicKey,
-          staticPrivate: own,
-          ...self,
-          ead3,
-        }),
-      )
-      channel = sealedChannel(crypto, finished.session, 'element')
-      return {
-        effects: session.input({ kind: 'frame', channel: 'edhoc', body: finished.message3 }),
-        session: finished.session,
-      }
-    },
-    seal: (plain: Uint8Array) => channel.seal(plain),
-    say: (...records: readonly UpRecord[]) =>
-      session.input({ kind: 'frame', channel: 'sealed', body: channel.seal(concat(...records.map(encodeUp))) }),
-    hear: (effects: readonly SessionEffect[]): readonly DownRecord[] =>
-      effects.flatMap((effect) => {
-        if (effect.kind !== 'send') throw new Error(effect.kind)
-        return value(parseDown(value(channel.open(effect.body))))
-      }),
-  }
-}
+const element = (session: ServerSession) =>
+  scriptedElement(session, { server, privateKey: own, ephemeralPrivate: privateKey('05') })
 
 const known = presentByKid(crypto, { kind: 'server', serverNo: 7 }, server.publicKey)
 const self = presentByKid(crypto, identity, ownPublic)
@@ -139,8 +77,7 @@ const self = presentByKid(crypto, identity, ownPublic)
 const proven = () => {
   const session = start()
   const key = element(session)
-  const { state } = key.greet()
-  const { effects } = key.prove(state, known, self, [keyStateItem(keyState)])
+  const { effects } = key.prove(key.greet(), known, self, [keyStateItem(keyState)])
   expect(effects).toEqual([{ kind: 'identify', element: { kind: 'claimed', identity, keyState } }])
   expect(session.input({ kind: 'identity', publicKey: ownPublic })).toEqual([])
   return { session, key }
@@ -231,7 +168,7 @@ describe('session with a claimed element', () => {
     const sent = (maxFrame: number) => {
       const session = serverSession({ crypto, server, ephemeralPrivate: privateKey('04'), maxFrame })
       const key = element(session)
-      key.prove(key.greet().state, known, self, [keyStateItem(keyState)])
+      key.prove(key.greet(), known, self, [keyStateItem(keyState)])
       session.input({ kind: 'identity', publicKey: ownPublic })
       key.say(end)
       return session.input({ kind: 'plan', plan })
@@ -247,7 +184,7 @@ describe('session with an element that is not ours', () => {
   test('D1: we do not know it', () => {
     const session = start()
     const key = element(session)
-    key.prove(key.greet().state, known, self, [keyStateItem(keyState)])
+    key.prove(key.greet(), known, self, [keyStateItem(keyState)])
     expect(session.input({ kind: 'identity', publicKey: null })).toEqual([
       { kind: 'send', channel: 'edhoc', body: encodeErrorMessage({ kind: 'unknownCredential' }) },
       {
@@ -271,7 +208,7 @@ describe('session with an element that is not ours', () => {
   test('T-02: whoever names a key without its private key is not believed', () => {
     const session = start()
     const key = element(session)
-    key.prove(key.greet().state, known, self, [keyStateItem(keyState)])
+    key.prove(key.greet(), known, self, [keyStateItem(keyState)])
     expect(session.input({ kind: 'identity', publicKey: crypto.p256Public(privateKey('09')) })).toMatchObject([
       { kind: 'send', channel: 'edhoc' },
       { kind: 'close', reason: 'peerError', outcome: { failure: { fault: { code: 'mac', message: 3 } } } },
@@ -289,7 +226,7 @@ describe('session with an element that is not ours', () => {
   ])('identity refused: %s', (_, presentation, ead3) => {
     const session = start()
     const key = element(session)
-    expect(key.prove(key.greet().state, known, presentation, ead3).effects).toMatchObject([
+    expect(key.prove(key.greet(), known, presentation, ead3).effects).toMatchObject([
       { kind: 'send', channel: 'edhoc' },
       { kind: 'close', reason: 'peerError', outcome: { failure: { fault: { code: 'identity' } } } },
     ])
@@ -314,9 +251,9 @@ describe('session with a blank', () => {
   const claim = () => {
     const session = start()
     const key = element(session)
-    const { state, responder } = key.greet([claimWish])
-    expect(responder).toEqual({ kind: 'ccs', ccs: byValue.cred } satisfies IdCred)
-    const { effects, session: shared } = key.prove(state, byValue, credential, [claimRequestItem(asked)])
+    const answered = key.greet([claimWish])
+    expect(answered.auth.idCred).toEqual({ kind: 'ccs', ccs: byValue.cred })
+    const { effects, session: shared } = key.prove(answered, byValue, credential, [claimRequestItem(asked)])
     expect(effects).toEqual([])
     const [found] = key.say(end)
     const heard = key.hear(session.input({ kind: 'plan', plan: { ...plan, acks: [], voucher } }))
@@ -359,7 +296,7 @@ describe('session with a blank', () => {
     const session = start()
     const key = element(session)
     const elsewhere = claimRequestItem(request(crypto.p256Public(privateKey('08'))))
-    expect(key.prove(key.greet([claimWish]).state, byValue, credential, [elsewhere]).effects).toMatchObject([
+    expect(key.prove(key.greet([claimWish]), byValue, credential, [elsewhere]).effects).toMatchObject([
       { kind: 'send', channel: 'edhoc' },
       { kind: 'close', reason: 'peerError', outcome: { failure: { fault: { code: 'claimSignature' } } } },
     ])
@@ -369,7 +306,7 @@ describe('session with a blank', () => {
     const session = start()
     const key = element(session)
     const other = claimRequestItem({ ...asked, deviceId: deviceId('1112131415161719') })
-    expect(key.prove(key.greet([claimWish]).state, byValue, credential, [other]).effects.at(-1)).toMatchObject({
+    expect(key.prove(key.greet([claimWish]), byValue, credential, [other]).effects.at(-1)).toMatchObject({
       outcome: { failure: { fault: { code: 'identity' } } },
     })
   })
@@ -377,7 +314,7 @@ describe('session with a blank', () => {
   test('a claimed element that asks for a claim is refused', () => {
     const session = start()
     const key = element(session)
-    const { effects } = key.prove(key.greet([claimWish]).state, byValue, self, [keyStateItem(keyState)])
+    const { effects } = key.prove(key.greet([claimWish]), byValue, self, [keyStateItem(keyState)])
     expect(effects.at(-1)).toMatchObject({ outcome: { failure: { fault: { code: 'identity' } } } })
   })
 })
@@ -403,9 +340,7 @@ describe('what ends a session early', () => {
   })
 
   test('a bad record', () => {
-    const { session, key } = proven()
-    const body = key.seal(fromHex('ff000000'))
-    expect(session.input({ kind: 'frame', channel: 'sealed', body })).toMatchObject([
+    expect(proven().key.sayBytes(fromHex('ff000000'))).toMatchObject([
       { kind: 'close', outcome: { failure: { code: 'record', fault: { why: 'type' } } } },
     ])
   })
@@ -417,7 +352,7 @@ describe('what ends a session early', () => {
   })
 
   const time: UpRecord = { kind: 'timeRequest', nonce: eight('ee') }
-  test.each<[string, () => { say: ReturnType<typeof element>['say'] }, readonly UpRecord[]]>([
+  test.each<[string, () => ReturnType<typeof element>, readonly UpRecord[]]>([
     ['time asked twice', () => proven().key, [time, time]],
     ['commit before the plan', () => proven().key, [committed]],
     ['end without an outcome', () => withTransaction().key, [end]],
