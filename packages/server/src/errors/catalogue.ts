@@ -88,7 +88,6 @@ export const FAULTS = {
   },
   nameTaken: { status: 409, en: 'The name {name} exists already.', de: 'Den Namen {name} gibt es schon.' },
   loginTaken: { status: 409, en: 'The login {login} exists already.', de: 'Die Anmeldung {login} gibt es schon.' },
-  codeTaken: { status: 409, en: 'The code {code} exists already.', de: 'Den Code {code} gibt es schon.' },
 
   // the state forbids it
   elementProgrammed: {

@@ -12,13 +12,13 @@ export interface Actor {
   readonly accountId: string | null
   /** What the journal says: a login, or such as `bridge Porter's lodge`. */
   readonly login: string
-  /** The break-glass account, signed in for itself and not by a token limited to a system. */
+  /** The break-glass account, and not by a limited token. */
   readonly operator: boolean
   /** The system that the request is about, and the role in it; null = none, or not a member. */
   readonly systemId: string | null
   readonly role: Role | null
-  /** A token may be limited to what this role may do as well. */
-  readonly ceiling: Role | null
+  /** What the API token is limited to; null: everything the account may. */
+  readonly limit: { readonly systemId: string | null; readonly role: Role | null } | null
 }
 
 /** An actor without an account: a device, a bridge or the server itself. */
@@ -28,7 +28,7 @@ export const serviceActor = (login: string): Actor => ({
   operator: false,
   systemId: null,
   role: null,
-  ceiling: null,
+  limit: null,
 })
 
 /** What use cases need beyond their transaction. */

@@ -35,7 +35,11 @@ export async function execute(
 export function authorize(permission: Permission, actor: Actor, input: unknown): void {
   if (permission === 'public') return
   if (actor.accountId === null) throw fault('notSignedIn')
-  if (permission === 'self') return
+  if (permission === 'signedIn') return
+  if (permission === 'self') {
+    if (actor.limit !== null) throw fault('forbidden', { permission })
+    return
+  }
   if (!isSystemPermission(permission)) {
     if (!actor.operator) throw fault('forbidden', { permission })
     return
@@ -43,8 +47,8 @@ export function authorize(permission: Permission, actor: Actor, input: unknown):
   // The role was looked up for the system in the address; the input must mean the same one.
   const meant = (input as { readonly systemId?: unknown }).systemId
   if (actor.role === null || meant !== actor.systemId) throw fault('systemUnknown')
-  const may = roleMay(actor.role, permission) && (actor.ceiling === null || roleMay(actor.ceiling, permission))
-  if (!may) throw fault('forbidden', { permission })
+  const ceiling = actor.limit?.role ?? actor.role
+  if (!roleMay(actor.role, permission) || !roleMay(ceiling, permission)) throw fault('forbidden', { permission })
 }
 
 /**

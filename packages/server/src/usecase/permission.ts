@@ -39,8 +39,10 @@ const INSTALLATION_PERMISSIONS = [
 export type SystemPermission = keyof typeof SYSTEM_PERMISSIONS
 type InstallationPermission = (typeof INSTALLATION_PERMISSIONS)[number]
 
-/** `self`: everybody who is signed in, about himself. `public`: also who is not. */
-export type Permission = SystemPermission | InstallationPermission | 'self' | 'public'
+/** `signedIn`: everybody who is. `self`: the same about the own account, which no limited token may. `public`: also who is not. */
+const OTHER_PERMISSIONS = ['signedIn', 'self', 'public'] as const
+
+export type Permission = SystemPermission | InstallationPermission | (typeof OTHER_PERMISSIONS)[number]
 
 const ROLES: Readonly<Record<SystemPermission, readonly Role[]>> = SYSTEM_PERMISSIONS
 
@@ -51,9 +53,7 @@ export function isSystemPermission(permission: Permission): permission is System
 export function isKnownPermission(permission: string): permission is Permission {
   return (
     Object.hasOwn(SYSTEM_PERMISSIONS, permission) ||
-    (INSTALLATION_PERMISSIONS as readonly string[]).includes(permission) ||
-    permission === 'self' ||
-    permission === 'public'
+    ([...INSTALLATION_PERMISSIONS, ...OTHER_PERMISSIONS] as readonly string[]).includes(permission)
   )
 }
 

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { del, get, IN_SYSTEM, inSystem, instant, named, nothing, post } from './common.ts'
+
+const bridge = z.object({
+  bridgeId: z.uuid(),
+  label: z.string(),
+  /** Of the installation: serves every system. */
+  shared: z.boolean(),
+  createdAt: instant,
+})
+
+const created = bridge.extend({ token: z.string() })
+
+const device = z.object({
+  bridgeId: z.uuid(),
+  bridge: z.string(),
+  link: z.int(),
+  label: z.string(),
+  /** Class of the device (spec/link.md): 1 local, 2 wall unit, 3 mobile, 4 Bluetooth. */
+  class: z.int(),
+  state: z.enum(['found', 'lost']),
+  present: z.object({ left: z.boolean(), right: z.boolean(), cable: z.boolean() }),
+  seenAt: instant,
+})
+
+/** Bridges and the programming devices behind them (R007, R013, R096). */
+export const bridgeContract = {
+  list: get(`${IN_SYSTEM}/bridges`, 'Bridges that serve this system')
+    .input(inSystem)
+    .output(z.object({ items: z.array(bridge) })),
+  create: post(`${IN_SYSTEM}/bridges`, 'Admit a bridge for this system; its token is shown this once')
+    .input(inSystem.extend({ label: named(100) }))
+    .output(created),
+  revoke: del(`${IN_SYSTEM}/bridges/{bridgeId}`, 'Revoke a bridge of this system')
+    .input(inSystem.extend({ bridgeId: z.uuid() }))
+    .output(nothing),
+  devices: get(`${IN_SYSTEM}/programming-devices`, 'Programming devices that serve this system')
+    .input(inSystem)
+    .output(z.object({ items: z.array(device) })),
+  listShared: get('/bridges', 'Bridges of the installation')
+    .input(nothing)
+    .output(z.object({ items: z.array(bridge) })),
+  createShared: post('/bridges', 'Admit a bridge for every system; its token is shown this once')
+    .input(z.object({ label: named(100) }))
+    .output(created),
+  revokeShared: del('/bridges/{bridgeId}', 'Revoke a bridge of the installation')
+    .input(z.object({ bridgeId: z.uuid() }))
+    .output(nothing),
+}

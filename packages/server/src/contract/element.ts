@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { instant } from './common.ts'
+
+/** R038: what is programmed after the last publishing works only after the next one. */
+export const elementState = z.enum(['nonProgrammed', 'programmed', 'programmedUnpublished'])
+
+/**
+ * Marking of the first element; the number in braces is counted up, its zeros kept: `Z{001}` gives Z001, Z002 …
+ * Without braces only for a single element.
+ */
+export const markingPattern = z.string().trim().min(1).max(50)
+
+export const RANGE_MAX = 20_000
+export const count = z.int().min(1).max(RANGE_MAX).default(1)
+
+/** What is known of the content of a device (R069): wished, under way and confirmed apart. */
+export const contentState = z.object({
+  /** Number of the newest image made; null: none yet. */
+  wished: z.int().nullable(),
+  underWay: z.int().nullable(),
+  confirmed: z.int().nullable(),
+  confirmedAt: instant.nullable(),
+  seenAt: instant.nullable(),
+  firmware: z.string().nullable(),
+})
+
+export const mechanicalCode = z.int().min(0).max(65_535)

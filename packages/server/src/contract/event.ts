@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery } from './common.ts'
+
+export const eventKind = z.enum([
+  'granted',
+  'denied',
+  'task',
+  'list',
+  'timeFloor',
+  'lost',
+  'rekey',
+  'bootFault',
+  'foreign',
+  'unknown',
+])
+
+/** Somebody used a key at a cylinder; that the door was opened it does not say (R121). */
+const event = z.object({
+  cylinderNo: z.int(),
+  cylinder: z.string(),
+  seq: z.int(),
+  at: instant,
+  kind: eventKind,
+  /** Reason of a refusal (spec/registries.md). */
+  reason: z.string().nullable(),
+  keyId: z.int(),
+  keyNo: z.int().nullable(),
+  key: z.string().nullable(),
+  /** The key only said so; nothing proves it. */
+  claimed: z.boolean(),
+  carriedBy: z.string(),
+  storedAt: instant,
+})
+
+const gap = z.object({
+  cylinderNo: z.int(),
+  cylinder: z.string(),
+  fromSeq: z.int(),
+  toSeq: z.int(),
+  cause: z.string(),
+  noticedAt: instant,
+})
+
+/** Logs of all cylinders (R080, R081). */
+export const eventContract = {
+  list: get(`${IN_SYSTEM}/events`, 'Events, newest first')
+    .input(
+      inSystem.extend({
+        ...pageQuery.shape,
+        cylinderNo: no.optional(),
+        keyNo: no.optional(),
+        kind: eventKind.exclude(['unknown']).optional(),
+        from: instant.optional(),
+        to: instant.optional(),
+      }),
+    )
+    .output(pageOf(event)),
+  gaps: get(`${IN_SYSTEM}/event-gaps`, 'What was lost, by cylinder')
+    .input(inSystem.extend({ cylinderNo: no.optional() }))
+    .output(z.object({ items: z.array(gap) })),
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import {
+  del,
+  get,
+  IN_SYSTEM,
+  inSystem,
+  named,
+  no,
+  nothing,
+  pageOf,
+  pageQuery,
+  patch,
+  post,
+  text,
+  version,
+} from './common.ts'
+
+const person = z.object({
+  personNo: z.int(),
+  name: z.string(),
+  email: z.string(),
+  /** Keys this person has now. */
+  keys: z.array(z.int()),
+  version,
+})
+
+const email = z.union([z.literal(''), z.email().max(320)])
+
+/** People who get keys; small systems do without (R085, R130). */
+export const personContract = {
+  list: get(`${IN_SYSTEM}/persons`, 'Persons')
+    .input(inSystem.extend({ ...pageQuery.shape, search: text(100).optional() }))
+    .output(pageOf(person)),
+  create: post(`${IN_SYSTEM}/persons`, 'Add a person')
+    .input(inSystem.extend({ name: named(200), email: email.default('') }))
+    .output(person),
+  edit: patch(`${IN_SYSTEM}/persons/{personNo}`, 'Edit in place (If-Match)')
+    .input(inSystem.extend({ personNo: no, name: named(200).optional(), email: email.optional() }))
+    .output(person),
+  remove: del(
+    `${IN_SYSTEM}/persons/{personNo}`,
+    'Erase a person; hand-outs keep the holder text until it is erased too',
+  )
+    .input(inSystem.extend({ personNo: no }))
+    .output(nothing),
+}

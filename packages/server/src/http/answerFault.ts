@@ -1,0 +1,36 @@
+import { ORPCError, ValidationError } from '@orpc/contract'
+import { FAULTS, Fault, type FaultCode, fault, type Language, sentence } from '../errors/index.ts'
+import type { Log } from '../ports/index.ts'
+
+/** What a refused request gets: a code for programs, a sentence for people, facts for both. */
+export interface Refusal {
+  readonly code: FaultCode
+  readonly message: string
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+export function refusalOf({ code, facts }: Fault, language: Language): Refusal {
+  return { code, message: sentence(code, language, facts), facts }
+}
+
+/** The one place where an error becomes an answer: known faults as they are, all else as `internal` with a reference to the log. */
+export function faultOf(error: unknown, log: Log, reference: () => string): Fault {
+  if (error instanceof Fault) return error
+  if (error instanceof ORPCError && error.cause instanceof ValidationError && error.status === 400) {
+    const issues = error.cause.issues.map(({ message, path }) => ({
+      path: (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+      message,
+    }))
+    return fault('inputInvalid', { issues })
+  }
+  if (error instanceof SyntaxError || (error instanceof ORPCError && error.status === 400))
+    return fault('requestMalformed')
+  const name = reference()
+  log.error({ err: error, reference: name }, 'request failed')
+  return fault('internal', { reference: name })
+}
+
+/** A fault on its way through oRPC; `data` is the body. */
+export function toOrpcError(found: Fault, language: Language): ORPCError<string, Refusal> {
+  return new ORPCError(found.code, { status: FAULTS[found.code].status, data: refusalOf(found, language) })
+}
