@@ -1,6 +1,8 @@
 """Bytes that were published first and never change; `differences()` names each one the reference does not reproduce."""
 import cases_door
+import cases_edhoc
 import cases_small
+import cases_task
 from door import beacon
 
 DOOR = {
@@ -28,6 +30,13 @@ NAMED = {
     ("audit", "tag_1"): "5bb8c0b3a4c30c81a459a1923c109d3a",
     ("audit", "tag_2"): "2baed77c53983193d35c04cd66713740",
 }
+RFC_9529 = {
+    "message1": "0382060258208af6f430ebe18d34184017a9a11bf511c8dff8f834730b96c1b7c8dbca2fc3b637",
+    "message2": "582b419701d7f00a26c2dc587a36dd752549f33763c893422c8ea0f955a13a4ff5d59862a1eef9e0e7e1886fcd",
+    "message3": "52e562097bc417dd5919485ac7891ffd90a9fc",
+    "message4": "4828c966b7ca304f83",
+    "prkExporter": "e14d06699cee248c5a04bf9227bbcd4ce394de7dcb56db43555474171e6446db",
+}
 
 
 def differences():
@@ -49,4 +58,15 @@ def differences():
         pairs.append((name, case.get("result", case.get("tag")).hex(), want))
     stored = beacon(cases_door.cyl_secret("KB"), cases_door.CYL, 1235, 0x02000005, 603)
     pairs.append(("beacon", stored.hex(), "01100000d3040000050000025b020000a4b608ade733a8d8"))
+    block = cases_task.frozen_block()
+    pairs.append(("task BLOCK", block[0].hex(), "01020304050607080110000001000900000000000000ffffffff0a00" "06cdd7b8ff8017b1"
+                  "11000500080006000002"))
+    pairs.append(("receipt", block[1].hex(), "0102030405060708000100001100000005000002d4040000c93a4f3478bd642a"))
+    document = cases_task.blocklist_cases()[0]
+    pairs.append(("list header", document["header"].hex(), "01002a0000000500000206000002010000005802a0746369"
+                  "faf0d42a7a12a3cb76733d4305d884ca"))
+    pairs.append(("list signature input", document["signaturePayloadSha256"].hex(),
+                  "dab4d29d55b93628eecfecad887419b7ed01d1103d748cf44fbd31b93976256e"))
+    trace = cases_edhoc.trace()
+    pairs += [("RFC 9529 " + name, trace[name].hex(), want) for name, want in RFC_9529.items()]
     return [f"frozen value {name}: {got} is not {want}" for name, got, want in pairs if got != want]

@@ -7,6 +7,7 @@ import cases_door
 import cases_edhoc
 import cases_session
 import cases_small
+import cases_task
 import frozen
 
 SECTIONS = {
@@ -20,6 +21,8 @@ SECTIONS = {
     "session": ("spec/session.md", cases_session.session_cases),
     "claim": ("spec/claim.md", cases_session.claim_cases),
     "edhocMethod3": ("spec/session.md", cases_edhoc.cases),
+    "task": ("spec/task.md", cases_task.task_cases),
+    "blocklist": ("spec/blocklist.md", cases_task.blocklist_cases),
     "relay": ("spec/relay.md", cases_small.relay_cases),
     "signals": ("spec/signals.md", cases_small.signal_cases),
 }
