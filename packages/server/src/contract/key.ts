@@ -119,7 +119,7 @@ export const keyContract = {
         validity: validity.optional(),
         week: week.optional(),
         scheduleNo: no.nullable().optional(),
-        revalidationHours: z.int().min(1).max(87_600).nullable().optional(),
+        revalidationHours: z.int().min(1).max(8784).nullable().optional(),
       }),
     )
     .output(z.object({ key, summary: updateSummary })),

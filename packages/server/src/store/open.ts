@@ -12,6 +12,7 @@ export interface Store {
 }
 
 const BIGINT = 20
+const BIGINT_ARRAY = 1016
 const BYTEA = 17
 
 /** No bigint of the store exceeds 2^53 (u32 numbers, counters, seconds); one that does is a bug, not a rounding. */
@@ -31,7 +32,11 @@ function parseBytes(text: string): Uint8Array {
  * @param onError hears of sessions that broke while idle; the pool makes new ones by itself
  */
 export function openStore(app: ClientConfig, onError: (error: Error) => void, connectionsMax = 20): Store {
-  const parsers: Readonly<Record<number, (text: string) => unknown>> = { [BIGINT]: parseBigint, [BYTEA]: parseBytes }
+  const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+    [BIGINT]: parseBigint,
+    [BIGINT_ARRAY]: (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(parseBigint)),
+    [BYTEA]: parseBytes,
+  }
   const pool = new pg.Pool({
     ...app,
     max: connectionsMax,

@@ -137,6 +137,7 @@ export interface Tables {
       week: Json<Week>
       schedule_no: number | null
       revalidation_hours: number | null
+      min_epoch: number
       created_at: Date
     }
   cylinder_group: InSystem & Versioned & { group_no: number; name: string }
@@ -181,6 +182,7 @@ export interface Tables {
     floor_day: number | null
     revalidated_until: Date | null
     session_id: Bytes | null
+    offered_session_id: Bytes | null
     seen_at: Date | null
     seen_by: string | null
   }
@@ -214,7 +216,13 @@ export interface Tables {
     state_at: Date
     executed_seq: number | null
   }
-  task_carrier: InSystem & { task_no: number; key_no: number; assigned_at: Date; transferred_at: Date | null }
+  task_carrier: InSystem & {
+    task_no: number
+    key_no: number
+    assigned_at: Date
+    transferred_at: Date | null
+    removed_at: Date | null
+  }
 
   block_order: InSystem & { key_no: number; ordered_at: Date; ordered_by: string; cause: string }
   blocklist_version: InSystem & { version: number; base: number; document: Bytes; created_at: Date }
@@ -318,6 +326,8 @@ interface RecordedEvent extends InSystem {
   flags: number
   stored_at: Date
   carried_by: string
+  /** Day of a time floor, count of what was lost. */
+  value: number | null
 }
 
 export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>

@@ -208,7 +208,8 @@ CREATE TABLE key (
   valid_to timestamptz,
   week jsonb NOT NULL,
   schedule_no bigint, -- when set, its week counts instead of `week`
-  revalidation_hours int CHECK (revalidation_hours BETWEEN 1 AND 87600),
+  revalidation_hours int CHECK (revalidation_hours BETWEEN 1 AND 8784),
+  min_epoch int NOT NULL, -- passports below it are refused somewhere, or will be: never give one again
   marked_for_programming boolean NOT NULL,
   version int NOT NULL,
   created_at timestamptz NOT NULL,
