@@ -30,7 +30,7 @@ export class FlashChip {
     return this.#written
   }
 
-  /** Fault hook: `bytes` more bytes are written or erased, the next one is torn and power is gone. */
+  /** Fault hook: `bytes` more bytes are written or erased, the next one is torn and power is gone. Infinity: never. */
   cutPowerAfter(bytes: number): void {
     this.#left = bytes
   }

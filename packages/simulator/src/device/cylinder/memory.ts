@@ -1,0 +1,266 @@
+import type { Crypto } from '@lockwright/protocol/ports'
+import { Batch, KeyCells } from '../../flash/index.ts'
+import { type AuditEvent, le16, le32, MAX_M1_GROUPS, u16, u32 } from '../../record/index.ts'
+import type { DoorState } from '../decide.ts'
+import type { CylinderSecrets } from '../derive.ts'
+import type { Hardware } from '../hardware.ts'
+import { CLAIM, LIFE, TABLE } from '../tables.ts'
+import { AuditLog, type OpenLog, SEGMENT_EVENTS } from './log.ts'
+
+const OWN_CELLS = 0
+const FOREIGN_CELLS = 2
+const DAY_SECONDS = 86_400
+
+/** Small numbers of a cylinder, table `state`. */
+const STATE = {
+  stateVer: 1,
+  generation: 2,
+  day: 3,
+  blVer: 4,
+  allowance: 5,
+  unblockSeq: 6,
+  window: 7,
+  results: 8,
+} as const
+const SECRET = { tasks: 1, receipts: 2, beacons: 3, audit: 4, deviceKey: 5 } as const
+
+/** Sizes fixed at the claim (R149-R151, D4). */
+export interface Capacities {
+  readonly ring: number
+  readonly foreignRing: number
+  readonly blocks: number
+  readonly groups: number
+  readonly keyGroups: number
+}
+
+const USUAL: Capacities = { ring: 1056, foreignRing: 160, blocks: 3000, groups: MAX_M1_GROUPS, keyGroups: 200 }
+
+/** What a cylinder knows (spec/cylinder.md), read from flash at every question: nothing here survives without it. */
+export class CylinderMemory implements DoorState {
+  readonly hardware: Hardware
+  readonly log: AuditLog
+  readonly foreignLog: AuditLog
+
+  constructor(hardware: Hardware) {
+    this.hardware = hardware
+    const { chip } = hardware
+    this.log = new AuditLog(
+      hardware,
+      new KeyCells(chip, OWN_CELLS),
+      { events: TABLE.event, tags: TABLE.eventTag, head: TABLE.eventHead, limitsDenied: true },
+      () => ({ cylId: this.cylId, capacity: this.capacities.ring }),
+    )
+    this.foreignLog = new AuditLog(
+      hardware,
+      new KeyCells(chip, FOREIGN_CELLS),
+      { events: TABLE.foreignEvent, tags: TABLE.foreignTag, head: TABLE.foreignHead, limitsDenied: false },
+      () => ({ cylId: this.cylId, capacity: this.capacities.foreignRing }),
+    )
+  }
+
+  powerUp(): void {
+    if (!this.hardware.powerUp()) return
+    this.log.wipeStrayKeys()
+    this.foreignLog.wipeStrayKeys()
+  }
+
+  get crypto(): Crypto {
+    return this.hardware.crypto
+  }
+
+  get claimed(): boolean {
+    return this.hardware.life === LIFE.claimed
+  }
+
+  get sysId(): number {
+    return u32(this.claim(CLAIM.identity), 0)
+  }
+
+  get cylId(): number {
+    return u32(this.claim(CLAIM.identity), 4)
+  }
+
+  get capacities(): Capacities {
+    const bytes = this.hardware.journal.get(TABLE.claim, CLAIM.capacities)
+    if (bytes === undefined) return USUAL
+    return {
+      ring: wholeBlocks(u16(bytes, 0)),
+      foreignRing: wholeBlocks(u16(bytes, 2)),
+      blocks: u16(bytes, 4),
+      groups: Math.min(MAX_M1_GROUPS, u16(bytes, 6)),
+      keyGroups: u32(bytes, 8),
+    }
+  }
+
+  get stateVer(): number {
+    return this.#u32(STATE.stateVer)
+  }
+
+  get generation(): number {
+    return this.#state(STATE.generation)[0]!
+  }
+
+  get minGeneration(): number {
+    return this.#state(STATE.generation)[1]!
+  }
+
+  get dayEpoch(): number {
+    return u32(this.#state(STATE.day), 0)
+  }
+
+  get floorDay(): number {
+    return u16(this.#state(STATE.day), 4)
+  }
+
+  get dayValue(): Uint8Array {
+    return this.#state(STATE.day).subarray(6)
+  }
+
+  get floorTime(): number {
+    return this.dayEpoch + DAY_SECONDS * this.floorDay
+  }
+
+  get blVer(): number {
+    return this.#u32(STATE.blVer)
+  }
+
+  get groups(): number[] {
+    return this.hardware.journal.ids(TABLE.group).sort((a, b) => a - b)
+  }
+
+  groupSecret(groupId: number): Uint8Array | undefined {
+    return this.hardware.journal.get(TABLE.group, groupId)
+  }
+
+  ticketSecret(generation: number): Uint8Array | undefined {
+    return this.hardware.journal.get(TABLE.ticketSecret, generation)
+  }
+
+  secret(name: keyof typeof SECRET): Uint8Array {
+    return this.hardware.journal.get(TABLE.secret, SECRET[name])!
+  }
+
+  claim(tag: number): Uint8Array {
+    return this.hardware.journal.get(TABLE.claim, tag)!
+  }
+
+  blockedBelow(keyId: number): number {
+    const { journal } = this.hardware
+    const listed = journal.get(TABLE.blocked, keyId)
+    const urgent = journal.get(TABLE.urgentBlock, keyId)
+    return Math.max(listed ? u16(listed, 0) : 0, urgent ? u16(urgent, 0) : 0)
+  }
+
+  /** Entries of list and urgent blocks together (R150). */
+  get blockCount(): number {
+    return this.hardware.journal.size(TABLE.blocked) + this.hardware.journal.size(TABLE.urgentBlock)
+  }
+
+  get hasUnfinishedList(): boolean {
+    return this.hardware.journal.get(TABLE.listProgress, 0) !== undefined
+  }
+
+  isListed(keyId: number): boolean {
+    const { journal } = this.hardware
+    const exception = journal.get(TABLE.keyException, keyId)
+    if (exception !== undefined) return exception[0] === 1
+    return journal.get(TABLE.keyGroup, Math.floor(keyId / 0x10000)) !== undefined
+  }
+
+  change(): CylinderChange {
+    return new CylinderChange(this)
+  }
+
+  #state(id: number): Uint8Array {
+    return this.hardware.journal.get(TABLE.state, id)!
+  }
+
+  #u32(id: number): number {
+    const bytes = this.hardware.journal.get(TABLE.state, id)
+    return bytes === undefined ? 0 : u32(bytes, 0)
+  }
+}
+
+/** One transaction of a cylinder: content and audit records become true together. */
+export class CylinderChange extends Batch {
+  readonly memory: CylinderMemory
+  #log: OpenLog | null = null
+  #foreignLog: OpenLog | null = null
+
+  constructor(memory: CylinderMemory) {
+    super(memory.hardware.journal)
+    this.memory = memory
+  }
+
+  get log(): OpenLog {
+    this.#log ??= this.memory.log.open(this)
+    return this.#log
+  }
+
+  record(event: Omit<AuditEvent, 'seq'>): void {
+    this.log.add(event)
+  }
+
+  recordForeign(event: Omit<AuditEvent, 'seq'>): void {
+    this.#foreignLog ??= this.memory.foreignLog.open(this)
+    this.#foreignLog.add(event)
+  }
+
+  setState(id: keyof typeof STATE, value: Uint8Array): void {
+    this.put(TABLE.state, STATE[id], value)
+  }
+
+  state(id: keyof typeof STATE): Uint8Array | undefined {
+    return this.get(TABLE.state, STATE[id])
+  }
+
+  secret(name: keyof typeof SECRET): Uint8Array {
+    return this.get(TABLE.secret, SECRET[name])!
+  }
+
+  setDay(epoch: number, day: number, value: Uint8Array): void {
+    const bytes = new Uint8Array(22)
+    bytes.set(le32(epoch), 0)
+    bytes.set(le16(day), 4)
+    bytes.set(value, 6)
+    this.setState('day', bytes)
+  }
+
+  /** Secrets of a new generation; tickets of older ones stay good until MINGEN. */
+  setSecrets(generation: number, secrets: CylinderSecrets): void {
+    this.put(TABLE.ticketSecret, generation, secrets.tickets)
+    this.put(TABLE.secret, SECRET.tasks, secrets.tasks)
+    this.put(TABLE.secret, SECRET.receipts, secrets.receipts)
+    this.put(TABLE.secret, SECRET.beacons, secrets.beacons)
+    this.put(TABLE.secret, SECRET.audit, secrets.audit)
+  }
+
+  setDeviceKey(key: Uint8Array): void {
+    this.put(TABLE.secret, SECRET.deviceKey, key)
+  }
+
+  /** Chains of both rings begin; DK and A_1 come from the claim session (B2). */
+  startLogs(firstKey: Uint8Array, firstForeignKey: Uint8Array): void {
+    this.memory.log.start(this, firstKey)
+    this.memory.foreignLog.start(this, firstForeignKey)
+  }
+
+  commit(): void {
+    // The key of the chain goes to its cell first: it counts only when the journal names the cell.
+    this.#log?.seal()
+    this.#foreignLog?.seal()
+    this.memory.hardware.journal.commit(this)
+    this.#log?.forget()
+    this.#foreignLog?.forget()
+  }
+}
+
+/** Countersigners are numbered; each has its own item of the claim table. */
+export const countersignerId = (index: number): number => CLAIM.countersigner * 0x100 + index
+
+export const countersignerKey = (memory: CylinderMemory, index: number): Uint8Array | undefined =>
+  memory.hardware.journal.get(TABLE.claim, countersignerId(index))
+
+/** Ring size for `count` records: whole blocks, and one more where a begun block would take from the count. */
+const wholeBlocks = (count: number): number =>
+  count % SEGMENT_EVENTS === 0 ? count : Math.ceil((count + SEGMENT_EVENTS - 1) / SEGMENT_EVENTS) * SEGMENT_EVENTS

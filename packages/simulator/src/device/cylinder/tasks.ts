@@ -1,0 +1,129 @@
+import {
+  buildReceipt,
+  EVENT,
+  isRetry,
+  join,
+  le32,
+  OP,
+  parseTask,
+  same,
+  TASK_ID_BYTES,
+  TASK_STATUS,
+  type Task,
+  u32,
+} from '../../record/index.ts'
+import { verify } from '../signature.ts'
+import { TABLE } from '../tables.ts'
+import { OPERATIONS, type Visit } from './effect.ts'
+import { type CylinderChange, type CylinderMemory, countersignerKey } from './memory.ts'
+import { segments } from './segments.ts'
+import { inWindow, markSeen } from './window.ts'
+
+const TASK_PREFIX = 0x10
+const RECEIPT_PREFIX = 0x11
+const MAC_BYTES = 8
+const RESULTS = 64
+const BASE_BYTES = 4
+
+export interface TaskOutcome {
+  /** 32 bytes; null when the task is not for this cylinder or its mac is wrong. */
+  readonly receipt: Uint8Array | null
+  /** Audit segments the task asked for. */
+  readonly segments: readonly Uint8Array[]
+}
+
+/**
+ * Carries out one task (spec/tasks.md, C6). Effect, audit record and result are one transaction; the same task again
+ * gives the same receipt and no second effect.
+ */
+export function executeTask(memory: CylinderMemory, bytes: Uint8Array, visit: Visit): TaskOutcome {
+  const task = parseTask(bytes)
+  if (task === null || task.cylId !== memory.cylId || !isGenuine(memory, task)) return { receipt: null, segments: [] }
+  const receipt = findResult(memory, task) ?? carryOut(memory, task, visit)
+  const isRead = task.op === OP.readAudit && receipt[8] === TASK_STATUS.done
+  return {
+    receipt,
+    segments: isRead ? segments(memory, 'own', u32(task.payload, 0), u32(task.payload, 4)) : [],
+  }
+}
+
+function isGenuine(memory: CylinderMemory, task: Task): boolean {
+  const mac = memory.crypto.cmac(memory.secret('tasks'), join(TASK_PREFIX, task.header, task.payload))
+  return same(mac.subarray(0, MAC_BYTES), task.mac)
+}
+
+function carryOut(memory: CylinderMemory, task: Task, visit: Visit): Uint8Array {
+  const change = memory.change()
+  const status = apply(change, task, visit)
+  if (isRetry(status)) return signReceipt(memory, memory.change(), task, status)
+  if (status === TASK_STATUS.done && !memory.hardware.sabotage.has('receipt'))
+    return finish(change, task, status, visit)
+  return finish(memory.change(), task, status, visit)
+}
+
+/** Stages the effect and gives the status; what was staged counts only when it is `done`. */
+function apply(change: CylinderChange, task: Task, visit: Visit): number {
+  const { memory } = change
+  const operation = OPERATIONS[task.op]
+  if (operation === undefined) return TASK_STATUS.unknownOp
+  if (operation.isOrdered !== task.isOrdered) return TASK_STATUS.refused
+  if (visit.bound >= task.expiry) return TASK_STATUS.expired
+  if (visit.bound < task.notBefore) return TASK_STATUS.notYet
+  if (operation.needsCountersignature && !isCountersigned(memory, task)) return TASK_STATUS.countersignature
+  if (!operation.isOrdered) {
+    if (!inWindow(change, task.seq)) return TASK_STATUS.superseded
+    return operation.effect(change, task.payload, task, visit)
+  }
+  if (task.payload.length < BASE_BYTES) return TASK_STATUS.refused
+  const base = u32(task.payload, 0)
+  if (base !== memory.stateVer) return base < memory.stateVer ? TASK_STATUS.superseded : TASK_STATUS.baseTooHigh
+  return operation.effect(change, task.payload.subarray(BASE_BYTES), task, visit)
+}
+
+function isCountersigned(memory: CylinderMemory, task: Task): boolean {
+  if (task.countersignature === null) return false
+  const { index, signature } = task.countersignature
+  const countersigner = countersignerKey(memory, index)
+  const signed = join(le32(memory.sysId), task.header, task.payload)
+  return countersigner !== undefined && verify(memory.crypto, countersigner, 'olp1-cs-task', signed, signature)
+}
+
+/** The last word on a task: remembered with its effect. */
+function finish(change: CylinderChange, task: Task, status: number, visit: Visit): Uint8Array {
+  const { memory } = change
+  if (!task.isOrdered) markSeen(change, task.seq)
+  if (status === TASK_STATUS.done) {
+    if (task.isOrdered) change.setState('stateVer', le32(memory.stateVer + 1))
+    change.record({ time: visit.now, keyId: visit.keyId, code: EVENT.task, detail: task.op, flags: 0 })
+  }
+  const receipt = signReceipt(memory, change, task, status)
+  const count = change.state('results')
+  const results = count === undefined ? 0 : u32(count, 0)
+  change.put(TABLE.result, results % RESULTS, receipt)
+  change.setState('results', le32(results + 1))
+  change.commit()
+  return receipt
+}
+
+/** Says what will be true once `change` is committed, under the secrets of then. */
+function signReceipt(memory: CylinderMemory, change: CylinderChange, task: Task, status: number): Uint8Array {
+  const receipt = buildReceipt({
+    taskId: task.taskId,
+    status,
+    generation: change.state('generation')![0]!,
+    stateVer: u32(change.state('stateVer')!, 0),
+    blVer: u32(change.state('blVer')!, 0),
+    auditSeq: change.log.newest,
+  })
+  const mac = memory.crypto.cmac(change.secret('receipts'), join(RECEIPT_PREFIX, le32(memory.cylId), receipt))
+  return join(receipt, mac.subarray(0, MAC_BYTES))
+}
+
+function findResult(memory: CylinderMemory, task: Task): Uint8Array | null {
+  const { journal } = memory.hardware
+  for (const slot of journal.ids(TABLE.result)) {
+    const receipt = journal.get(TABLE.result, slot)!
+    if (same(receipt.subarray(0, TASK_ID_BYTES), task.taskId)) return receipt.slice()
+  }
+  return null
+}

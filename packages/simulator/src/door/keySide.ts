@@ -1,0 +1,207 @@
+import { DOOR_FRAME, type DoorFrame } from '@lockwright/protocol/frame'
+import type { DoorKeys } from '../device/derive.ts'
+import { doorKeys } from '../device/derive.ts'
+import { keepBeacon } from '../device/key/carry.ts'
+import { type Candidate, candidates } from '../device/key/choice.ts'
+import type { VirtualKey } from '../device/key/key.ts'
+import { TABLE } from '../device/tables.ts'
+import {
+  buildBeacon,
+  buildM2,
+  buildNoTicket,
+  type DayToken,
+  DOOR_SUITE,
+  type EntryMeta,
+  join,
+  le32,
+  type M1,
+  type M3,
+  M3_FLAG,
+  MAC_BYTES,
+  type Passport,
+  parseM1,
+  parseM3,
+  type Schedule,
+  SLOT,
+  STATUS,
+  same,
+} from '../record/index.ts'
+import { Carrier, hasRecordsFor, type Turns } from './carrier.ts'
+import { type Rec, SealedRecords } from './sealedRecords.ts'
+
+/** What a key shows to a door: one entry with all that goes with it. */
+export interface Offer {
+  readonly slotType: number
+  readonly slotId: number
+  readonly ticket: Uint8Array
+  readonly meta: EntryMeta
+  readonly schedule: Schedule | null
+  readonly passport: Passport
+  readonly revalIndex: number
+  readonly revalProof: Uint8Array
+  readonly day: DayToken | null
+}
+
+/** An M2 on its way: what the M3 must fit. */
+interface Talk {
+  readonly m1: M1
+  readonly offer: Offer
+  readonly keys: DoorKeys
+  readonly t2: Uint8Array
+  readonly hasRecords: boolean
+}
+
+const NO_PROOF = new Uint8Array(16)
+
+/** A key while it is in a door. What it has not stored is gone when it is pulled. */
+export class KeySide {
+  readonly #key: VirtualKey
+  readonly #tried = new Set<string>()
+  #talk: Talk | null = null
+  #turns: Turns | null = null
+  #records: SealedRecords | null = null
+  #carrier: Carrier | null = null
+  #handedOver = false
+  #answer: M3 | null = null
+  #isTaskTicket = false
+
+  constructor(key: VirtualKey) {
+    this.#key = key
+  }
+
+  /** Last answer of the cylinder with a good mac. */
+  get answer(): M3 | null {
+    return this.#answer
+  }
+
+  /** The last offer was only for carrying tasks. */
+  get isTaskTicket(): boolean {
+    return this.#isTaskTicket
+  }
+
+  get taskStatuses(): readonly number[] {
+    return this.#carrier?.statuses ?? []
+  }
+
+  /** All frames of one turn of the cylinder, maybe none. */
+  receive(frames: readonly DoorFrame[]): DoorFrame[] {
+    let m1: Uint8Array | null = null
+    const records: Rec[] = []
+    for (const frame of frames) {
+      if (frame.type === DOOR_FRAME.m1) m1 = frame.body
+      else if (frame.type === DOOR_FRAME.m3) this.#readM3(frame.body)
+      else if (frame.type === DOOR_FRAME.cylinderRecord) {
+        const record = this.#records?.open(frame) ?? null
+        if (record !== null) records.push(record)
+      }
+    }
+    const said = this.#goOn(records) ?? (m1 === null ? [] : this.#offer(m1))
+    return said.flatMap((frame) => this.#key.habits.says(frame))
+  }
+
+  /** The next turn of the record phase, null when there is none. */
+  #goOn(records: readonly Rec[]): readonly DoorFrame[] | null {
+    if (this.#turns === null) return null
+    const turn = this.#turns.next(records)
+    if (turn.done !== true) return turn.value
+    this.#turns = null
+    return null
+  }
+
+  #offer(body: Uint8Array): readonly DoorFrame[] {
+    const key = this.#key
+    const m1 = parseM1(body)
+    if (m1 === null || !key.memory.claimed) return []
+    if (key.habits.obeysBlocked && key.memory.isDisabled) return []
+    const now = key.habits.now(key.doorTime)
+    const offer = key.habits.offer(this.#nextOffer(m1), m1)
+    if (offer === null) return this.#tried.size === 0 ? this.#noTicket(now) : []
+    this.#tried.add(offerName(offer))
+    return this.#sendM2(body, m1, offer, now)
+  }
+
+  #nextOffer(m1: M1): Offer | null {
+    const { memory } = this.#key
+    const { passport } = memory
+    if (passport === null || m1.sysId !== memory.sysId) return null
+    const next = candidates(memory, m1, this.#key.doorTime).find(
+      (candidate) => !this.#tried.has(offerName(candidate)) && this.#key.mayOffer(candidate, passport),
+    )
+    return next === undefined ? null : this.#complete(next, passport, m1)
+  }
+
+  #complete({ slotType, slotId, entry, schedule }: Candidate, passport: Passport, m1: M1): Offer {
+    const { revalidation } = this.#key.memory
+    const isRevalidated = passport.unitHours > 0
+    return {
+      slotType,
+      slotId,
+      ticket: entry.ticket,
+      meta: entry.meta,
+      schedule,
+      passport,
+      revalIndex: isRevalidated ? (revalidation?.index ?? 0) : 0,
+      revalProof: isRevalidated ? (revalidation?.proof ?? passport.chainAnchor) : NO_PROOF,
+      day: this.#key.dayAbove(m1.floorDay),
+    }
+  }
+
+  /** A key without any ticket says so; the cylinder notes it (R080). */
+  #noTicket(now: number): readonly DoorFrame[] {
+    const { memory } = this.#key
+    this.#tried.add('none')
+    return [{ type: DOOR_FRAME.noTicket, body: buildNoTicket({ sysId: memory.sysId, keyId: memory.keyId, now }) }]
+  }
+
+  #sendM2(m1Body: Uint8Array, m1: M1, offer: Offer, now: number): readonly DoorFrame[] {
+    const { memory } = this.#key
+    const nonce = memory.hardware.random.bytes(12)
+    const hasRecords = !this.#handedOver && hasRecordsFor(memory, m1.cylId, m1.blVer)
+    const contact = { nC: m1.nonce, nK: nonce, cylId: m1.cylId, keyId: offer.passport.keyId }
+    const keys = doorKeys(memory.crypto, offer.ticket, contact)
+    const m2 = buildM2({ ...offer, suite: DOOR_SUITE, hasRecords, now, nonce })
+    const t2 = memory.crypto.cmac(keys.mac, join(DOOR_FRAME.m2, m1Body, m2))
+    this.#talk = { m1, offer, keys, t2, hasRecords }
+    this.#isTaskTicket = offer.slotType === SLOT.task
+    return [{ type: DOOR_FRAME.m2, body: join(m2, t2.subarray(0, MAC_BYTES)) }]
+  }
+
+  #readM3(body: Uint8Array): void {
+    const talk = this.#talk
+    this.#talk = null
+    const m3 = parseM3(body)
+    if (talk === null || m3 === null) return
+    const { memory } = this.#key
+    const t3 = memory.crypto.cmac(talk.keys.mac, join(DOOR_FRAME.m3, talk.t2, body.subarray(0, -MAC_BYTES)))
+    if (!same(t3.subarray(0, MAC_BYTES), body.subarray(-MAC_BYTES))) return
+    this.#answer = m3
+    this.#remember(talk, m3)
+    if (talk.hasRecords || (m3.flags & M3_FLAG.recordsFollow) !== 0) this.#startRecords(talk, m3, t3)
+  }
+
+  /** The beacon goes home with the key; BLOCKED locks this passport (B17). */
+  #remember({ m1, offer }: Talk, m3: M3): void {
+    const { memory } = this.#key
+    const batch = memory.change()
+    const floorDay = (m3.flags & M3_FLAG.dayTaken) !== 0 && offer.day !== null ? offer.day.day : m1.floorDay
+    const beacon = buildBeacon({ cylId: m1.cylId, auditSeq: m3.auditSeq, blVer: m3.blVer, floorDay })
+    keepBeacon(memory, batch, join(beacon, m3.beaconMac))
+    if (this.#key.hasTime) batch.put(TABLE.clock, 0, le32(this.#key.doorTime))
+    if (m3.status === STATUS.blocked) batch.put(TABLE.locked, 0, memory.crypto.sha256(offer.passport.bytes))
+    memory.commit(batch)
+  }
+
+  #startRecords({ m1, keys }: Talk, m3: M3, t3: Uint8Array): void {
+    const { memory } = this.#key
+    const content = join(0, le32(m3.auditSeq))
+    const mac = memory.crypto.cmac(keys.mac, join(DOOR_FRAME.m4, t3, content))
+    const m4: DoorFrame = { type: DOOR_FRAME.m4, body: join(content, mac.subarray(0, MAC_BYTES)) }
+    this.#handedOver = true
+    this.#records = new SealedRecords(memory.crypto, keys.seal, 'key')
+    this.#carrier = new Carrier(memory, this.#records, m4)
+    this.#turns = this.#carrier.run(m1.cylId, m3.blVer)
+  }
+}
+
+const offerName = (offer: { readonly slotType: number; readonly slotId: number }): string =>
+  `${offer.slotType}:${offer.slotId}`
