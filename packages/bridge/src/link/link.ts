@@ -8,7 +8,7 @@ export interface Link {
   readonly address: Address
   /** Queues bytes in order; `done` when the system has taken them (never after the link has closed). */
   send(bytes: Uint8Array, done: () => void): void
-  /** Releases the port; resolves when another program may open it. May be called again. */
+  /** Sends what is queued and releases the port; resolves when another program may open it. May be called again. */
   close(): Promise<void>
 }
 

@@ -39,7 +39,10 @@ export function openNative(SerialPort: SerialPortClass): OpenLink<Extract<Addres
               })
             },
             close: () => {
-              if (port.isOpen) port.close(() => {})
+              const release = () => {
+                if (port.isOpen) port.close(() => {})
+              }
+              if (port.isOpen) port.drain(release)
               return closed
             },
           },

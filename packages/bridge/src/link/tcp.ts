@@ -36,7 +36,7 @@ export const openTcp: OpenLink<Extract<Address, { kind: 'tcp' }>> = (address, li
             })
           },
           close: () => {
-            socket.destroy()
+            socket.destroySoon()
             return closed
           },
         },

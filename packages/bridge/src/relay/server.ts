@@ -32,6 +32,8 @@ export const QUIET_MS = 15_000
 const MAX_MESSAGE = 2_048
 const HANDSHAKE_MS = 10_000
 
+/** Codes of TLS when it does not trust a certificate. */
+const CERTIFICATE = /CERT|SIGNATURE|SELF_SIGNED|ISSUER|ALTNAME/
 const PING = encodeRelay({ kind: 'ping' })
 
 /** Keeps a connection to one server: connects, notices when it is gone, connects again after a pause (R136). */
@@ -42,6 +44,8 @@ export class ServerLine {
   readonly #listener: ServerListener
   #socket: WebSocket | null = null
   #fault: ServerFault | null = null
+  /** Why the connection under way will end, as far as one knows. */
+  #cause: ServerFault = 'unreachable'
   #tries = 0
   #running = false
   #waiting: () => void = () => {}
@@ -89,6 +93,7 @@ export class ServerLine {
       ...(agent === undefined ? {} : { agent }),
     })
     this.#socket = socket
+    this.#cause = 'unreachable'
     let open = false
     socket.once('open', () => {
       open = true
@@ -109,26 +114,21 @@ export class ServerLine {
       else this.#listener.message(bytes)
     })
     socket.on('unexpected-response', (_, response) => {
-      this.#fault = response.statusCode === 401 || response.statusCode === 403 ? 'token' : 'unreachable'
+      if (response.statusCode === 401 || response.statusCode === 403) this.#cause = 'token'
       socket.terminate()
     })
     socket.on('error', (error) => {
-      if (!open) this.#fault ??= faultOf(error)
+      if (CERTIFICATE.test(String((error as NodeJS.ErrnoException).code))) this.#cause = 'certificate'
     })
     socket.once('close', () => {
       this.#socket = null
       this.#waiting()
       this.#asked = false
-      if (open) {
-        this.#fault ??= 'unreachable'
-        this.#listener.lost()
-      }
+      this.#fault = this.#cause
+      if (open) this.#listener.lost()
       if (!this.#running) return
       this.#tries += 1
-      this.#waiting = this.#timers.after(this.#backoff(this.#tries), () => {
-        this.#fault = null
-        this.#connect()
-      })
+      this.#waiting = this.#timers.after(this.#backoff(this.#tries), () => this.#connect())
     })
   }
 
@@ -144,15 +144,9 @@ export class ServerLine {
       this.#asked = true
       this.#socket?.send(PING)
       this.#waiting = this.#timers.after(QUIET_MS, () => {
-        this.#fault = 'silent'
+        this.#cause = 'silent'
         this.#socket?.terminate()
       })
     })
   }
-}
-
-const CERTIFICATE = /CERT|SIGNATURE|SELF_SIGNED|ISSUER|ALTNAME/
-
-function faultOf(error: Error): ServerFault {
-  return CERTIFICATE.test(String((error as NodeJS.ErrnoException).code)) ? 'certificate' : 'unreachable'
 }
