@@ -9,13 +9,37 @@ export type TaskOrder =
       readonly keyId: number
       /** Every passport of the key below this epoch is refused; 0xffff = for ever. */
       readonly minEpoch: number
+      /** Version of the block list that will name the key: the block stands until a cylinder has that list (B4). */
+      readonly inVersion: number
     }
-  | { readonly op: 'readAudit'; readonly cylinderNo: number }
+  /** `from`: the first event that is not stored yet. */
+  | { readonly op: 'readAudit'; readonly cylinderNo: number; readonly from: number }
+  /** Everything up to this event is stored here: the cylinder may overwrite it. */
+  | { readonly op: 'ackAudit'; readonly cylinderNo: number; readonly upTo: number }
+  /** Ordered: runs only on the image `base`, which it makes `base + 1` (B3). */
+  | {
+      readonly op: 'group'
+      readonly cylinderNo: number
+      readonly base: number
+      readonly groupNo: number
+      readonly join: boolean
+    }
+  | {
+      readonly op: 'group'
+      readonly cylinderNo: number
+      readonly join: boolean
+      readonly groupNo: number
+      /** Image number the cylinder must hold; afterwards it holds the next one. */
+      readonly base: number
+    }
 
-/** An order with everything that the store decides: its number, its place among the tasks of the cylinder. */
+/** An order with everything that the store decides. */
 export interface NumberedTask {
   readonly order: TaskOrder
+  /** The first four bytes of `taskId`. */
+  readonly taskNo: number
   readonly taskId: Uint8Array
+  /** Place among the tasks of the cylinder. */
   readonly seq: number
 }
 

@@ -1,0 +1,3 @@
+export * from './fault.ts'
+export * from './restoreBackup.ts'
+export * from './writeBackup.ts'

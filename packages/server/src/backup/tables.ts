@@ -1,0 +1,32 @@
+import type { Client } from 'pg'
+
+/** Ledger of applied migrations: kept by `migrate`, compared and never copied. */
+export const MIGRATION_TABLE = 'migration'
+
+/** Every table of the public schema, referenced tables before those that point at them. */
+export async function tablesInOrder(client: Client): Promise<string[]> {
+  const names = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'public' and c.relkind = 'r' and c.relname <> $1 order by c.relname`,
+    [MIGRATION_TABLE],
+  )
+  const links = await client.query<{ child: string; parent: string }>(
+    `select child.relname as child, parent.relname as parent from pg_constraint k
+     join pg_class child on child.oid = k.conrelid join pg_class parent on parent.oid = k.confrelid
+     where k.contype = 'f' and child.oid <> parent.oid`,
+  )
+  const ordered: string[] = []
+  let open = names.rows.map((row) => row.name)
+  while (open.length > 0) {
+    const free = open.filter((name) => !links.rows.some((link) => link.child === name && open.includes(link.parent)))
+    if (free.length === 0) throw new Error(`foreign keys form a circle among ${open.join(', ')}`)
+    ordered.push(...free)
+    open = open.filter((name) => !free.includes(name))
+  }
+  return ordered
+}
+
+export async function appliedMigrations(client: Client): Promise<string[]> {
+  const found = await client.query<{ name: string }>(`select name from ${MIGRATION_TABLE} order by name`)
+  return found.rows.map((row) => row.name)
+}

@@ -1,0 +1,50 @@
+import type { Context } from '../usecase/index.ts'
+
+/** What a carrier still has to learn about its tasks. */
+export type CarriedTask =
+  | { readonly kind: 'load'; readonly taskNo: number; readonly document: Uint8Array }
+  /** Done, cancelled or overtaken elsewhere: it need not be carried any more. */
+  | { readonly kind: 'forget'; readonly taskNo: number }
+
+export async function carriedTasks({ tx, systemId }: Context, keyNo: number): Promise<readonly CarriedTask[]> {
+  const rows = await tx
+    .selectFrom('task_carrier')
+    .innerJoin('task', (join) =>
+      join.onRef('task.system_id', '=', 'task_carrier.system_id').onRef('task.task_no', '=', 'task_carrier.task_no'),
+    )
+    .select(['task.task_no', 'task.document', 'task.state', 'task_carrier.transferred_at'])
+    .where('task_carrier.system_id', '=', systemId)
+    .where('task_carrier.key_no', '=', keyNo)
+    .where('task_carrier.removed_at', 'is', null)
+    .orderBy('task.cylinder_no')
+    .orderBy('task.seq')
+    .execute()
+  return rows.flatMap((row): readonly CarriedTask[] => {
+    const open = row.state === 'assigned' || row.state === 'transferred'
+    if (open && row.transferred_at === null && row.document !== null)
+      return [{ kind: 'load', taskNo: row.task_no, document: row.document }]
+    return !open && row.transferred_at !== null ? [{ kind: 'forget', taskNo: row.task_no }] : []
+  })
+}
+
+/** The key has committed: it carries what was loaded and has forgotten the rest (R082). */
+export async function noteTransferred(
+  { tx, systemId, now }: Context,
+  keyNo: number,
+  tasks: readonly CarriedTask[],
+): Promise<void> {
+  const numbers = (kind: CarriedTask['kind']) => tasks.filter((task) => task.kind === kind).map((task) => task.taskNo)
+  const [loaded, forgotten] = [numbers('load'), numbers('forget')]
+  const carriers = tx.updateTable('task_carrier').where('system_id', '=', systemId).where('key_no', '=', keyNo)
+  if (loaded.length > 0) {
+    await carriers.set({ transferred_at: now }).where('task_no', 'in', loaded).execute()
+    await tx
+      .updateTable('task')
+      .set({ state: 'transferred', state_at: now })
+      .where('system_id', '=', systemId)
+      .where('task_no', 'in', loaded)
+      .where('state', '=', 'assigned')
+      .execute()
+  }
+  if (forgotten.length > 0) await carriers.set({ removed_at: now }).where('task_no', 'in', forgotten).execute()
+}

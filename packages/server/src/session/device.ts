@@ -1,0 +1,94 @@
+import type { SystemNo } from '@lockwright/domain/model'
+import type { Identity } from '@lockwright/protocol/session'
+import { inInstallation, type Tx } from '../store/index.ts'
+import type { Services } from '../usecase/context.ts'
+import { serviceActor } from '../usecase/context.ts'
+import { perform } from '../usecase/perform.ts'
+
+/** An element that says it belongs to one of our systems; the handshake has to prove it with `publicKey`. */
+export interface KnownDevice {
+  readonly systemId: string
+  readonly systemNo: SystemNo
+  readonly kind: 'key' | 'cylinder'
+  /** key_no or cylinder_no. */
+  readonly no: number
+  /** What the protocol calls it: keyId or cylId. */
+  readonly wireNo: number
+  readonly marking: string
+  readonly publicKey: Uint8Array
+  /** `claiming`: the claim was sent and its end never heard of (COMMIT_OK lost). */
+  readonly state: 'programmed' | 'claiming'
+}
+
+/** The element behind an identity that came in clear with message 3; null = not of this installation. */
+export async function findDevice(services: Services, identity: Identity): Promise<KnownDevice | null> {
+  if (identity.kind === 'server') return null
+  const system = await inInstallation(services.store.db, (tx) =>
+    tx
+      .selectFrom('system_directory')
+      .select('system_id')
+      .where('system_no', '=', identity.system)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst(),
+  )
+  if (system === undefined) return null
+  const { kind, no: wireNo } = identity
+  const systemId = system.system_id
+  return perform(services, { systemId, actor: serviceActor('server'), useCase: 'session.identify' }, async ({ tx }) => {
+    const row = await elementRow(tx, systemId, kind, wireNo)
+    if (row === undefined) return null
+    const publicKey = row.device_public ?? (await attemptedPublic(tx, systemId, kind, row.no))
+    if (publicKey === null) return null
+    return {
+      systemId,
+      systemNo: identity.system,
+      kind,
+      no: row.no,
+      wireNo,
+      marking: row.marking,
+      publicKey,
+      state: row.device_public === null ? 'claiming' : 'programmed',
+    }
+  })
+}
+
+interface ElementRow {
+  readonly no: number
+  readonly marking: string
+  readonly device_public: Uint8Array | null
+}
+
+async function elementRow(
+  tx: Tx,
+  systemId: string,
+  kind: 'key' | 'cylinder',
+  wireNo: number,
+): Promise<ElementRow | undefined> {
+  return kind === 'key'
+    ? tx
+        .selectFrom('key')
+        .select(['key_no as no', 'marking', 'device_public'])
+        .where('system_id', '=', systemId)
+        .where('key_id', '=', wireNo)
+        .executeTakeFirst()
+    : tx
+        .selectFrom('cylinder')
+        .select(['cylinder_no as no', 'marking', 'device_public'])
+        .where('system_id', '=', systemId)
+        .where('cylinder_no', '=', wireNo)
+        .executeTakeFirst()
+}
+
+/** A blank keeps the pair of its claim over every retry, so all attempts name the same public key. */
+async function attemptedPublic(tx: Tx, systemId: string, kind: 'key' | 'cylinder', no: number) {
+  const attempt = await tx
+    .selectFrom('claim_attempt')
+    .select('device_public')
+    .where('system_id', '=', systemId)
+    .where('device_kind', '=', kind)
+    .where('device_no', '=', no)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return attempt?.device_public ?? null
+}

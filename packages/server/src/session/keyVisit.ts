@@ -1,0 +1,224 @@
+import type { ImageNo, KeyId, KeyImage, UnixSeconds } from '@lockwright/domain/model'
+import { equal } from '@lockwright/protocol/bytes'
+import { revalidationElement } from '@lockwright/protocol/chain'
+import {
+  type EncodedImage,
+  encodeKeyImage,
+  type KeyImageSecrets,
+  releaseIndex,
+  revalidationDeadline,
+  rowsDelta,
+  type TableRow,
+} from '@lockwright/protocol/image'
+import {
+  type DownRecord,
+  deleteTask,
+  type KeyState,
+  putDay,
+  putRevalidation,
+  putTask,
+  type SessionOutcome,
+  type Transaction,
+  type UpRecord,
+} from '@lockwright/protocol/session'
+import type { Row } from '../store/index.ts'
+import type { Context } from '../usecase/index.ts'
+import { replan } from '../usecase/plan/replan.ts'
+import { type CarriedTask, carriedTasks, noteTransferred } from './carriedTasks.ts'
+import { confirmImage, type Device, noteInFlight } from './confirm.ts'
+import type { KnownDevice } from './device.ts'
+import { acksOf, foldReports } from './reports.ts'
+import { noteSeen } from './seen.ts'
+import type { SystemSecrets } from './systemSecrets.ts'
+import { type Desk, planOf, transactionNo, type Visit } from './visits.ts'
+
+/** A user key at a programming device: reports come in, whatever waits for it goes out (R072, R132). */
+export async function keyVisit(
+  desk: Desk,
+  device: KnownDevice,
+  keyState: KeyState,
+  records: readonly UpRecord[],
+): Promise<Visit> {
+  const by = `bridge ${desk.seat.bridgeLabel}`
+  const self: Device = { kind: 'key', no: device.no }
+  return desk.inSystem(device.systemId, 'session.key', async (ctx, secrets) => {
+    const plan = planOf(ctx, {})
+    const { cloneSuspected } = await noteSeen(ctx, self, keyState, by, plan.sessionId)
+    const reports = await foldReports(ctx, secrets, records, `key ${device.marking}`, device.no)
+    const wanted =
+      cloneSuspected || desk.seat.slot !== 'right' ? null : await wantedContent(ctx, secrets, device.no, keyState)
+    const transaction = wanted === null ? null : transactionOf(ctx, wanted, keyState)
+    if (transaction !== null) await noteInFlight(ctx, self, transaction.image)
+    return {
+      plan: { ...plan, acks: acksOf(reports), transaction },
+      full: () => ({ ...transaction!, mode: 'full', rows: [...putRows(wanted!.encoded.tables), ...wanted!.extras] }),
+      end: (outcome) => endKeyVisit(desk, device, wanted, outcome),
+    }
+  })
+}
+
+/** What a key should hold when it leaves. */
+interface Wanted {
+  readonly image: KeyImage
+  readonly encoded: EncodedImage
+  /** What the image it says it holds looks like, if we know it and the key proves it has exactly that. */
+  readonly held: readonly TableRow[] | null
+  /** Records outside the image: revalidation, day, tasks. */
+  readonly extras: readonly DownRecord[]
+  readonly tasks: readonly CarriedTask[]
+  readonly revalidatedUntil: UnixSeconds | null
+}
+
+/** null where nothing may be loaded: the system is not published (R038) or the key was never planned. */
+async function wantedContent(
+  ctx: Context,
+  secrets: SystemSecrets,
+  no: number,
+  keyState: KeyState,
+): Promise<Wanted | null> {
+  const { tx, systemId } = ctx
+  const { state } = await tx
+    .selectFrom('locking_system')
+    .select('state')
+    .where('system_id', '=', systemId)
+    .executeTakeFirstOrThrow()
+  if (state !== 'published') return null
+  // Chains and schedule records that come near their end are renewed now that the key is here.
+  await replan(ctx, { keyNos: [no] })
+  const images = await imagesOf(ctx, no, keyState.image)
+  const newest = images[0]
+  if (newest === undefined) return null
+  const key = await keyRow(ctx, no)
+  const keySecrets = secretsFor(secrets, newest.passport.keyId)
+  const { crypto } = ctx.ports
+  const encoded = encodeKeyImage(crypto, newest, keySecrets)
+  const told = images.find((image) => image.number === keyState.image)
+  const before = told === undefined ? null : told === newest ? encoded : encodeKeyImage(crypto, told, keySecrets)
+  const tasks = await carriedTasks(ctx, no)
+  const revalidation = revalidationFor(ctx, secrets, newest, key)
+  return {
+    image: newest,
+    encoded,
+    held: before !== null && equal(before.root8, keyState.root) ? before.tables : null,
+    extras: [
+      ...(revalidation !== null && (told !== newest || revalidation.index !== keyState.revalidationIndex)
+        ? [putRevalidation(revalidation.index, revalidation.proof)]
+        : []),
+      ...dayFor(ctx, secrets, keyState),
+      ...tasks.flatMap((task) => (task.kind === 'load' ? putTask(task.document) : [deleteTask(task.taskNo)])),
+    ],
+    tasks,
+    revalidatedUntil: revalidation?.until ?? null,
+  }
+}
+
+type KeyRow = Pick<Row<'key'>, 'revalidation_hours'>
+
+const keyRow = ({ tx, systemId }: Context, no: number): Promise<KeyRow> =>
+  tx
+    .selectFrom('key')
+    .select('revalidation_hours')
+    .where('system_id', '=', systemId)
+    .where('key_no', '=', no)
+    .executeTakeFirstOrThrow()
+
+/** The newest image first, then the one the key says it holds, if that is another and we made it. */
+async function imagesOf({ tx, systemId }: Context, no: number, told: ImageNo): Promise<readonly KeyImage[]> {
+  const rows = await tx
+    .selectFrom('image')
+    .select('content')
+    .where('system_id', '=', systemId)
+    .where('device_kind', '=', 'key')
+    .where('device_no', '=', no)
+    .where((eb) =>
+      eb.or([
+        eb('number', '=', told),
+        eb(
+          'number',
+          '=',
+          eb
+            .selectFrom('image as newest')
+            .select(({ fn }) => fn.max('newest.number').as('number'))
+            .where('newest.system_id', '=', systemId)
+            .where('newest.device_kind', '=', 'key')
+            .where('newest.device_no', '=', no),
+        ),
+      ]),
+    )
+    .orderBy('number', 'desc')
+    .execute()
+  return rows.map((row) => row.content as KeyImage)
+}
+
+export const secretsFor = (secrets: SystemSecrets, keyId: KeyId): KeyImageSecrets => ({
+  systemNo: secrets.systemNo,
+  ticketKey: (slot) => (slot.kind === 'group' ? secrets.group(slot.groupNo) : secrets.ticketKey(slot.cylinderNo)),
+  revalidationSeed: (serial) => secrets.revalidationSeed(keyId, serial),
+})
+
+/** The chain element that keeps the key alive for its period from now on; only ever of the newest chain (B1). */
+export function revalidationFor(ctx: Context, secrets: SystemSecrets, image: KeyImage, key: KeyRow) {
+  const chain = image.passport.revalidation
+  if (chain === null || key.revalidation_hours === null) return null
+  const index = releaseIndex(chain, ctx.at, key.revalidation_hours)
+  const seed = secrets.revalidationSeed(image.passport.keyId, chain.serial)
+  return {
+    index,
+    proof: revalidationElement(ctx.ports.crypto, image.passport.keyId, seed, chain.length, index),
+    until: revalidationDeadline(chain, index),
+  }
+}
+
+function dayFor(ctx: Context, secrets: SystemSecrets, keyState: KeyState): readonly DownRecord[] {
+  const today = secrets.dayAt(ctx.at)
+  return today > keyState.day ? [putDay(today, secrets.day(today))] : []
+}
+
+export const putRows = (rows: readonly TableRow[]): readonly DownRecord[] =>
+  rows.map(({ table, body }) => ({ kind: 'put', table, body, more: false }))
+
+/** Only what is not there yet; null when the key holds all of it. */
+function transactionOf(ctx: Context, wanted: Wanted, keyState: KeyState): Transaction | null {
+  const { image, encoded, held, extras } = wanted
+  const { puts, dels } = rowsDelta(held ?? [], encoded.tables)
+  const rows: readonly DownRecord[] = [
+    ...dels.map(({ table, id }): DownRecord => ({ kind: 'delete', table, id })),
+    ...putRows(puts),
+    ...extras,
+  ]
+  if (rows.length === 0 && image.number === keyState.image) return null
+  return {
+    no: transactionNo(ctx),
+    base: keyState.image,
+    mode: held === null ? 'full' : 'delta',
+    rows,
+    image: image.number,
+    root: encoded.root8,
+  }
+}
+
+async function endKeyVisit(
+  desk: Desk,
+  device: KnownDevice,
+  wanted: Wanted | null,
+  outcome: SessionOutcome,
+): Promise<void> {
+  if (outcome.kind === 'nothingToDo' || outcome.kind === 'failed') return
+  const by = `bridge ${desk.seat.bridgeLabel}`
+  await desk.inSystem(device.systemId, 'session.key', async (ctx) => {
+    if (outcome.kind === 'refused') {
+      ctx.feed('keyRefused', { no: device.no, error: outcome.error, by })
+      return
+    }
+    await confirmImage(ctx, { kind: 'key', no: device.no }, outcome.image, { kind: 'commit', by })
+    await noteTransferred(ctx, device.no, wanted!.tasks)
+    await ctx.tx
+      .updateTable('device_state')
+      .set({ revalidated_until: wanted!.revalidatedUntil === null ? null : new Date(wanted!.revalidatedUntil * 1000) })
+      .where('system_id', '=', ctx.systemId)
+      .where('device_kind', '=', 'key')
+      .where('device_no', '=', device.no)
+      .execute()
+    ctx.feed('keyUpdated', { no: device.no, image: outcome.image, by })
+  })
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type CloseReason, decodeRelay, encodeRelay, type RelayMessage, type Slot } from '@lockwright/protocol/relay'
+import type { ServerIdentity } from '@lockwright/protocol/session'
+import { WebSocketServer } from 'ws'
+import { inInstallation } from '../store/index.ts'
+import type { Services } from '../usecase/context.ts'
+import { type ElementSession, openElementSession } from './elementSession.ts'
+import { noteDevice, noteLost } from './programmingDevice.ts'
+import type { Visits } from './visits.ts'
+
+/** One bridge, as long as its connection lasts. */
+export interface RelayConnection {
+  /** A message of the bridge. */
+  receive(bytes: Uint8Array): void
+  /** The connection is gone. Settles when all its sessions are stored. */
+  end(): Promise<void>
+}
+
+/** The server's end of `/relay` (spec/relay.md): bridges come in, sessions with elements run over them. */
+export interface RelayServer {
+  /** For the HTTP server's `upgrade` event; refuses whoever has no valid bridge token. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** A bridge that is already known, over any transport. */
+  connect(bridge: Bridge, send: (bytes: Uint8Array) => void): RelayConnection
+  /** Asks the bridge to open a session with what sits in this slot; false when the bridge is not connected. */
+  kick(bridgeId: string, link: number, slot: Slot): boolean
+  /** Ends all connections and settles when every session is stored. */
+  close(): Promise<void>
+}
+
+interface Bridge {
+  readonly bridgeId: string
+  readonly label: string
+}
+
+/** More than any message of a bridge: head 5 and a frame of the link. */
+const PAYLOAD_MAX = 2048
+/** Sessions of one bridge at a time: 255 links of three slots would need 765. */
+const SESSIONS_MAX = 1000
+
+export function createRelayServer(services: Services, visits: Visits, server: ServerIdentity): RelayServer {
+  const { log } = services.ports
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX, perMessageDeflate: false })
+  const bridges = new Map<string, (message: RelayMessage) => void>()
+
+  function connect(bridge: Bridge, sendBytes: (bytes: Uint8Array) => void): RelayConnection {
+    const send = (message: RelayMessage) => sendBytes(encodeRelay(message))
+    const sessions = new Map<number, ElementSession>()
+    const storing = new Set<Promise<void>>()
+    let devices = Promise.resolve() // One note after the other, the newest last.
+    bridges.set(bridge.bridgeId, send)
+
+    function store(work: Promise<void>): void {
+      const guarded = work.catch((error: unknown) => log.error({ err: error, bridge }, 'relay: could not be stored'))
+      storing.add(guarded)
+      void guarded.finally(() => storing.delete(guarded))
+    }
+
+    function open(message: RelayMessage & { kind: 'open' }): void {
+      const { session, link, slot, maxFrame } = message
+      if (sessions.has(session) || sessions.size >= SESSIONS_MAX) {
+        send({ kind: 'close', session, reason: 'serverBusy' })
+        return
+      }
+      const opened = openElementSession({
+        services,
+        visits,
+        server,
+        seat: { bridgeId: bridge.bridgeId, bridgeLabel: bridge.label, link, slot },
+        maxFrame,
+        send: (channel, body) => send({ kind: channel, session, body }),
+        close: (reason) => {
+          sessions.delete(session)
+          send({ kind: 'close', session, reason })
+        },
+      })
+      sessions.set(session, opened)
+      store(opened.ended)
+    }
+
+    function closeSession(session: number, reason: CloseReason): void {
+      sessions.get(session)?.input({ kind: reason === 'idle' ? 'timeout' : 'gone' })
+      sessions.delete(session)
+    }
+
+    return {
+      receive(bytes) {
+        const decoded = decodeRelay(bytes)
+        if (!decoded.ok) return log.warn({ bridge, fault: decoded.error.code }, 'relay: message refused')
+        const message = decoded.value
+        switch (message?.kind) {
+          case 'open':
+            return open(message)
+          case 'edhoc':
+          case 'sealed':
+            return sessions.get(message.session)?.input({ kind: 'frame', channel: message.kind, body: message.body })
+          case 'close':
+            return closeSession(message.session, message.reason)
+          case 'ping':
+            return send({ kind: 'ping' })
+          case 'device':
+            devices = devices.then(() => noteDevice(services, bridge.bridgeId, message))
+            return store(devices)
+          default: // Of a later version, or nothing a bridge has to say.
+        }
+      },
+      async end() {
+        if (bridges.get(bridge.bridgeId) === send) bridges.delete(bridge.bridgeId)
+        for (const session of sessions.keys()) closeSession(session, 'keyRemoved')
+        store(devices.then(() => noteLost(services, bridge.bridgeId)))
+        await Promise.all(storing)
+      },
+    }
+  }
+
+  const ending = new Set<Promise<void>>()
+  return {
+    connect,
+    upgrade(request, socket, head) {
+      void bridgeOf(services, request).then((bridge) => {
+        if (bridge === null) return socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n')
+        sockets.handleUpgrade(request, socket, head, (client) => {
+          const connection = connect(bridge, (bytes) => client.send(bytes))
+          client.on('message', (data, isBinary) => {
+            if (isBinary) connection.receive(new Uint8Array(data as Buffer))
+          })
+          client.on('error', (error) => log.warn({ err: error, bridge }, 'relay: connection broke'))
+          client.on('close', () => {
+            const end = connection.end()
+            ending.add(end)
+            void end.finally(() => ending.delete(end))
+          })
+        })
+      })
+    },
+    kick(bridgeId, link, slot) {
+      const send = bridges.get(bridgeId)
+      send?.({ kind: 'kick', link, slot })
+      return send !== undefined
+    },
+    async close() {
+      const closed = [...sockets.clients].map((client) => new Promise((resolve) => client.once('close', resolve)))
+      for (const client of sockets.clients) client.terminate()
+      await Promise.all(closed)
+      await Promise.all(ending)
+    },
+  }
+}
+
+/** The bridge whose token came along, if it was not revoked. Tokens are kept as SHA-256: they are random, not chosen. */
+async function bridgeOf(services: Services, request: IncomingMessage): Promise<Bridge | null> {
+  const token = request.headers.authorization?.match(/^Bearer (\S{1,200})$/)?.[1]
+  if (token === undefined) return null
+  const hash = new Uint8Array(createHash('sha256').update(token).digest())
+  const row = await inInstallation(services.store.db, (tx) =>
+    tx
+      .selectFrom('bridge')
+      .select(['bridge_id', 'label'])
+      .where('token_hash', '=', hash)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst(),
+  )
+  return row === undefined ? null : { bridgeId: row.bridge_id, label: row.label }
+}
