@@ -29,7 +29,7 @@ export class RelayServer {
   #accept(socket: WebSocket): void {
     this.#socket = socket
     socket.on('message', (data) => {
-      const decoded = decodeRelay(data as Buffer)
+      const decoded = decodeRelay(Uint8Array.from(data as Buffer))
       if (!decoded.ok || decoded.value === null) throw new Error('the bridge sent what is no message')
       this.heard.push(decoded.value)
       this.#look()
