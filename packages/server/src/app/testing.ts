@@ -1,5 +1,6 @@
 import { nodeCrypto } from '@lockwright/protocol/crypto'
 import { seededRandom } from '@lockwright/protocol/testing'
+import type { ClientConfig } from 'pg'
 import type { Ports } from '../ports/index.ts'
 import { createTestDatabase } from '../postgres/testing.ts'
 import { migrate } from '../store/index.ts'
@@ -16,6 +17,8 @@ export interface TestApp {
   readonly app: App
   readonly clock: TestClock
   readonly url: string
+  /** The role that owns the tables. */
+  readonly owner: ClientConfig
   /** Errors that were logged: none in a test that goes well. */
   readonly logged: unknown[]
   close(): Promise<void>
@@ -60,6 +63,7 @@ export async function startTestApp(seed = 'app', taskWriter = blankTasks): Promi
   return {
     app,
     clock,
+    owner: database.owner,
     url: listener.url,
     logged,
     async close() {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import type { Client } from 'pg'
 import { BackupError } from './fault.ts'
-import { appliedMigrations, tablesInOrder } from './tables.ts'
+import { appliedMigrations, seeAllRows, tablesInOrder } from './tables.ts'
 import type { BackupSummary } from './writeBackup.ts'
 
 type Line =
@@ -19,6 +19,7 @@ type Line =
 export async function restoreBackup(client: Client, file: string): Promise<BackupSummary> {
   await client.query('begin')
   try {
+    await seeAllRows(client)
     const tables = await tablesInOrder(client)
     await refuseFilled(client, tables)
     const summary = await copyRows(client, file, new Set(tables))

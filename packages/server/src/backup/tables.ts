@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 
 /** Ledger of applied migrations: kept by `migrate`, compared and never copied. */
-export const MIGRATION_TABLE = 'migration'
+const MIGRATION_TABLE = 'schema_migration'
 
 /** Every table of the public schema, referenced tables before those that point at them. */
 export async function tablesInOrder(client: Client): Promise<string[]> {
@@ -27,6 +27,11 @@ export async function tablesInOrder(client: Client): Promise<string[]> {
 }
 
 export async function appliedMigrations(client: Client): Promise<string[]> {
-  const found = await client.query<{ name: string }>(`select name from ${MIGRATION_TABLE} order by name`)
-  return found.rows.map((row) => row.name)
+  const found = await client.query<{ checksum: string }>(`select checksum from ${MIGRATION_TABLE} order by no`)
+  return found.rows.map((row) => row.checksum)
+}
+
+/** The owner of the tables sees the rows of all systems only while it says that it makes or restores a backup. */
+export async function seeAllRows(client: Client): Promise<void> {
+  await client.query("select set_config('app.backup', 'on', true)")
 }

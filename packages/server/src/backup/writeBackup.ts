@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, rename } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import type { Client } from 'pg'
-import { appliedMigrations, tablesInOrder } from './tables.ts'
+import { appliedMigrations, seeAllRows, tablesInOrder } from './tables.ts'
 
 const ROWS_PER_CHUNK = 2_000
 
@@ -30,6 +30,7 @@ export async function writeBackup(client: Client, file: string): Promise<BackupS
   }
   try {
     await client.query('begin isolation level repeatable read read only')
+    await seeAllRows(client)
     const tables = await tablesInOrder(client)
     await line({ format: 'lockwright-backup', version: 1, migrations: await appliedMigrations(client) })
     for (const table of tables) {
