@@ -2,15 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide, indexPolicy } from '../access/index.ts'
 import {
+  blocklistVersion,
   type CylinderPolicy,
+  imageNo,
   type KeyImage,
   keyNo,
   type Policy,
   type UnixSeconds,
   unixSeconds,
 } from '../model/index.ts'
-import { scheduleImageOpen, validityAt } from '../schedule/index.ts'
-import { commonWeeks, instants, policies } from '../testing/index.ts'
+import { commonWeeks, deviceOpens, instants, policies } from '../testing/index.ts'
 import { compileKey, isNarrower, type KeyWish, scheduleOf, slotId, wishFor } from './index.ts'
 
 const systems = policies({ keys: 1, weeks: commonWeeks })
@@ -22,17 +23,17 @@ const wishOf = (policy: Policy, more: Partial<KeyWish> = {}): KeyWish => ({
   ...more,
 })
 
-/** The device's rule (spec/door.md): some entry of the key that fits the door is open now. */
+/** What the key opens at this door with a fresh renewal, as the device's rule says (spec/door.md). */
 function imageOpens(image: KeyImage, door: CylinderPolicy, at: UnixSeconds): boolean {
-  return (
-    validityAt(image.passport.validity, at) === 'valid' &&
-    image.entries.some(({ slot, ...entry }) => {
-      if (slot.kind === 'task') return false
-      const fits = slot.kind === 'group' ? door.groups.includes(slot.groupNo) : slot.cylinderNo === door.cylinderNo
-      const schedule = scheduleOf(image, { slot, ...entry })
-      return fits && (schedule === null || scheduleImageOpen(schedule, at))
-    })
-  )
+  const cylinder = {
+    cylinderNo: door.cylinderNo,
+    image: { number: imageNo(1), groups: door.groups, minSecretGeneration: 1 },
+    list: { version: blocklistVersion(1, 0), entries: [] },
+    blocks: [],
+    floor: unixSeconds(0),
+  }
+  const fresh = { ...image, passport: { ...image.passport, revalidation: null } }
+  return deviceOpens({ image: fresh, renewal: 0, now: at }, cylinder)
 }
 
 /** Half a year: no record of a schedule reaches its horizon. */

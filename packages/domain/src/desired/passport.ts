@@ -62,6 +62,7 @@ export function deadline(chain: Chain, index: number): UnixSeconds {
 /**
  * How far up its chain a key may be renewed now (R104), given that it holds or takes `desired` in the same session; null =
  * nothing to release: no revalidation, blocked, or not yet valid (B21). Elements of older chains are never released (B1).
+ * A key that already holds a higher one keeps it.
  */
 export function revalidationIndex(desired: Passport, key: KeyPolicy, blocked: boolean, at: UnixSeconds): number | null {
   const chain = desired.revalidation

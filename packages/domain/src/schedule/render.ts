@@ -1,5 +1,5 @@
 import type { ScheduleImage, UnixSeconds, Week, Window, ZoneRules } from '../model/index.ts'
-import { inWindow } from './open.ts'
+import { inWindow, nextChange } from './open.ts'
 import { isEmptyWeek, sameWeek, weekContains, weekIncludes } from './week.ts'
 import { minuteOfWeek, offsetAt } from './zone.ts'
 
@@ -40,6 +40,14 @@ export function scheduleImageOpen(image: ScheduleImage, now: UnixSeconds, bound:
   if (image.periods.length === 0) return true
   const last = image.edges.at(-1)?.at ?? null
   return (last === null || now < last) && weekContains(image.periods, minuteOfWeek(offsetAt(image, now), now))
+}
+
+/** The first instant after `at` where the record answers otherwise than at `at`; null = never. */
+export function nextChangeOfRecord(image: ScheduleImage, at: UnixSeconds): UnixSeconds | null {
+  const change = nextChange(weekOf(image), image.window, image, at)
+  const end = horizonOf(image)
+  if (end === null || (change !== null && change < end)) return change
+  return at < end && scheduleImageOpen(image, (end - 1) as UnixSeconds) ? end : null
 }
 
 /** Instant from which the record refuses what its wish still allows; null = never (no week, no edges, or it ends before). */
