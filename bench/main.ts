@@ -1,0 +1,23 @@
+import { effectiveAccessBenchmark } from './cases/effectiveAccess.ts'
+import { oneDecisionBenchmark } from './cases/oneDecision.ts'
+import type { Benchmark } from './measure.ts'
+
+/** `npm run bench [-- NAME...]`: one JSON line a figure; fails when a budget is not kept. */
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  effectiveAccess: effectiveAccessBenchmark,
+  oneDecision: oneDecisionBenchmark,
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in benchmarks))
+if (unknown.length > 0) {
+  console.error(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}`)
+  process.exit(2)
+}
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  for (const line of await run()) {
+    console.log(JSON.stringify(line))
+    if (!line.ok) process.exitCode = 1
+  }
+}
