@@ -1,3 +1,8 @@
+import { cylinderContract } from './cylinder.ts'
+import { groupContract } from './group.ts'
+import { keyContract } from './key.ts'
+import { rightContract } from './right.ts'
+import { scheduleContract } from './schedule.ts'
 import { sessionContract } from './session.ts'
 import { systemContract } from './system.ts'
 
@@ -5,6 +10,11 @@ import { systemContract } from './system.ts'
 export const contract = {
   session: sessionContract,
   system: systemContract,
+  cylinder: cylinderContract,
+  key: keyContract,
+  group: groupContract,
+  schedule: scheduleContract,
+  right: rightContract,
 }
 
 export type Contract = typeof contract

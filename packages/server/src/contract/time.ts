@@ -18,7 +18,7 @@ export const period = z.object({
   lengthMinutes: z.int().min(1).max(10_080),
 })
 
-export const periods = z.array(period).max(24)
+export const periods = z.array(period).max(24).readonly()
 
 export const week = z.union([z.literal('always'), periods])
 

@@ -158,7 +158,12 @@ export const FAULTS = {
     en: 'The schedule is still in use ({count}).',
     de: 'Der Zeitplan wird noch benutzt ({count}).',
   },
-  imageTooLarge: {
+  keyCannotHold: {
+    status: 409,
+    en: '{marking} cannot hold this: {reason}.',
+    de: '{marking} kann das nicht aufnehmen: {reason}.',
+  },
+  cylinderCannotHold: {
     status: 409,
     en: '{marking} cannot hold this: {reason}.',
     de: '{marking} kann das nicht aufnehmen: {reason}.',

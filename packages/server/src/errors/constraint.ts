@@ -4,29 +4,28 @@ import { type Fault, fault } from './fault.ts'
 interface DatabaseError {
   readonly code: string
   readonly constraint: string
-  readonly detail: string
 }
 
 function isDatabaseError(error: unknown): error is DatabaseError {
-  return error instanceof Error && 'code' in error && 'constraint' in error && 'detail' in error
+  return error instanceof Error && 'code' in error && 'constraint' in error
 }
 
 const UNIQUE_VIOLATION = '23505'
 
-/** Two writers wanted the same name, or one wanted one that is there: the value is the last of the key in the detail. */
-export function faultOfConstraint(error: unknown): Fault | null {
+/** Somebody took the same name before us. Under row security the database does not say which value: it was in the input. */
+export function faultOfConstraint(error: unknown, input: unknown): Fault | null {
   if (!isDatabaseError(error) || error.code !== UNIQUE_VIOLATION) return null
-  const value = /=\((?:.*, )?([^,]*)\) already exists/.exec(error.detail)?.[1] ?? ''
+  const { marking = '', name = '', login = '' } = input as { marking?: string; name?: string; login?: string }
   switch (error.constraint) {
     case 'key_system_id_marking_key':
     case 'cylinder_system_id_marking_key':
     case 'cylinder_body_system_id_marking_key':
-      return fault('markingTaken', { marking: value })
+      return fault('markingTaken', { marking })
     case 'schedule_system_id_name_key':
     case 'cylinder_group_system_id_name_key':
-      return fault('nameTaken', { name: value })
+      return fault('nameTaken', { name })
     case 'account_login_key':
-      return fault('loginTaken', { login: value })
+      return fault('loginTaken', { login })
     default:
       return null
   }

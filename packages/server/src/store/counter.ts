@@ -20,7 +20,6 @@ export type Counter =
   | 'system'
   | 'server'
   | 'voucher'
-  | `taskSeq:${number}`
 
 /**
  * Takes the next `count` numbers and locks the counter until the end of the transaction.

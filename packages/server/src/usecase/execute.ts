@@ -27,7 +27,7 @@ export async function execute(
         : once(ctx, request.idempotencyKey, input, () => useCase.run(ctx, input, request)),
     )
   } catch (error) {
-    throw faultOfConstraint(error) ?? error
+    throw faultOfConstraint(error, input) ?? error
   }
 }
 

@@ -1,4 +1,16 @@
 import type { Contract } from '../contract/index.ts'
+import { editBody, removeBody } from './cylinder/body.ts'
+import { createCylinders } from './cylinder/create.ts'
+import { editCylinder } from './cylinder/edit.ts'
+import { getCylinder, listCylinders } from './cylinder/read.ts'
+import { changeGroupMembers, createGroup, removeGroup, renameGroup } from './group/change.ts'
+import { groupMembers, listGroups } from './group/read.ts'
+import { createKeys } from './key/create.ts'
+import { editKey, removeKey, setKeyTimes } from './key/edit.ts'
+import { getKey, listKeys } from './key/read.ts'
+import { changeRights } from './right/change.ts'
+import { listRights } from './right/list.ts'
+import { createSchedule, editSchedule, listSchedules, removeSchedule } from './schedule/change.ts'
 import { changePassword, currentSession, signOut } from './session/own.ts'
 import { signIn } from './session/signIn.ts'
 import { createSystem } from './system/create.ts'
@@ -20,4 +32,23 @@ export const useCases: UseCases<Contract> = {
     publish: publishSystem,
     remove: removeSystem,
   },
+  cylinder: {
+    list: listCylinders,
+    create: createCylinders,
+    get: getCylinder,
+    edit: editCylinder,
+    editBody,
+    removeBody,
+  },
+  key: { list: listKeys, create: createKeys, get: getKey, edit: editKey, setTimes: setKeyTimes, remove: removeKey },
+  group: {
+    list: listGroups,
+    create: createGroup,
+    members: groupMembers,
+    rename: renameGroup,
+    changeMembers: changeGroupMembers,
+    remove: removeGroup,
+  },
+  schedule: { list: listSchedules, create: createSchedule, edit: editSchedule, remove: removeSchedule },
+  right: { list: listRights, change: changeRights },
 }

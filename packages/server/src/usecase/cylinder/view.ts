@@ -1,0 +1,67 @@
+import { type RawBuilder, sql } from 'kysely'
+import { fault } from '../../errors/index.ts'
+import type { Row } from '../../store/index.ts'
+import type { Context } from '../context.ts'
+import { type ContentColumns, contentView, elementState } from '../element/state.ts'
+
+export interface CylinderRow extends Row<'cylinder'>, ContentColumns {
+  readonly body_marking: string
+  readonly body_kind: 'single' | 'double'
+  readonly groups: number[]
+  readonly open_tasks: number
+  readonly published_at: Date | null
+}
+
+/** Cylinders with all that screens show of them. `page` selects the rows, ordered and cut; one round trip. */
+export async function selectCylinders(
+  { tx, systemId }: Context,
+  page: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+): Promise<CylinderRow[]> {
+  const { rows } = await sql<CylinderRow>`
+    select c.*, b.marking as body_marking, b.kind as body_kind, s.published_at,
+      d.confirmed_number, d.confirmed_at, d.in_flight_number, d.seen_at, d.firmware,
+      array(select m.group_no from cylinder_group_member m
+        where m.system_id = ${systemId} and m.cylinder_no = c.cylinder_no order by 1) as groups,
+      (select count(*) from task t where t.system_id = ${systemId} and t.cylinder_no = c.cylinder_no
+        and t.state in ('created', 'assigned', 'transferred', 'executed')) as open_tasks,
+      (select max(i.number) from image i where i.system_id = ${systemId} and i.device_kind = 'cylinder'
+        and i.device_no = c.cylinder_no) as wished
+    from (${page}) c
+      join cylinder_body b on b.system_id = ${systemId} and b.body_no = c.body_no
+      join locking_system s on s.system_id = ${systemId}
+      left join device_state d on d.system_id = ${systemId} and d.device_kind = 'cylinder' and d.device_no = c.cylinder_no
+    order by ${order}`.execute(tx)
+  return rows
+}
+
+export async function loadCylinder(ctx: Context, cylinderNo: number): Promise<CylinderRow> {
+  const page = sql`select * from cylinder where system_id = ${ctx.systemId} and cylinder_no = ${cylinderNo}`
+  const [row] = await selectCylinders(ctx, page, sql`1`)
+  if (!row) throw fault('cylinderUnknown', { no: cylinderNo })
+  return row
+}
+
+export function cylinderView(row: CylinderRow) {
+  return {
+    cylinderNo: row.cylinder_no,
+    bodyNo: row.body_no,
+    bodyMarking: row.body_marking,
+    bodyKind: row.body_kind,
+    side: row.side,
+    marking: row.marking,
+    name: row.name,
+    place: row.place,
+    kind: row.kind,
+    timeZone: row.zone,
+    note: row.note,
+    mechanicalCode: row.mechanical_code,
+    state: elementState(row.state, row.programmed_at, row.published_at),
+    programmedAt: row.programmed_at?.toISOString() ?? null,
+    markedForProgramming: row.marked_for_programming,
+    groups: row.groups,
+    openTasks: row.open_tasks,
+    content: contentView(row),
+    version: row.version,
+  }
+}
