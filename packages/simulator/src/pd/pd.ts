@@ -1,6 +1,6 @@
 import type { FaultyCable, Moments } from '../faults/index.ts'
 import type { Host } from '../link/index.ts'
-import type { WorldClock } from '../world/clock.ts'
+import type { WorldClock } from '../device/clock.ts'
 import type { Element, ElementFacts, ElementFrame } from './element.ts'
 import { LED_OFF, type Led, ledOf } from './led.ts'
 import { MAX_FRAME, mark, type PdFrame, pack, Unmarker, unpack } from './wire.ts'
@@ -28,6 +28,8 @@ const VERSION = 1
 /** What happens at a programming device, for whoever watches it. */
 export type PdEvent =
   | { readonly kind: 'element'; readonly port: Port; readonly presence: 'gone' | 'present' | 'noContact' }
+  /** The host ended the session; `reason` of CLOSE (spec/registries.md). */
+  | { readonly kind: 'closed'; readonly port: Port; readonly reason: number }
   | { readonly kind: 'led'; readonly port: Port; readonly code: number; readonly led: Led }
   | {
       readonly kind: 'frame'
@@ -117,6 +119,11 @@ export class VirtualPd {
     return this.#slots.get(port)?.element ?? null
   }
 
+  /** The element there makes electronic contact. */
+  hasContact(port: Port): boolean {
+    return this.#slots.get(port)?.facts != null
+  }
+
   led(port: Port): Led {
     return this.#leds.get(port) ?? LED_OFF
   }
@@ -132,7 +139,7 @@ export class VirtualPd {
     if (slot === undefined || slot.facts === null) return
     if (frame.type === TYPE.begin) this.#begin(port, slot)
     else if (frame.type === TYPE.edhoc || frame.type === TYPE.sealed) this.#forward(port, slot, frame)
-    else if (frame.type === TYPE.close) this.#close(port, slot)
+    else if (frame.type === TYPE.close) this.#close(port, slot, frame.body[0] ?? 0)
   }
 
   #receiveOwn(frame: PdFrame, send: (bytes: Uint8Array) => void): void {
@@ -174,8 +181,9 @@ export class VirtualPd {
     }
   }
 
-  #close(port: Port, slot: Slot): void {
+  #close(port: Port, slot: Slot, reason: number): void {
     this.#endSession(slot)
+    this.#around.watch({ kind: 'closed', port, reason })
     this.#tell(port)
   }
 
