@@ -1,13 +1,20 @@
-import { err, type Result } from '@lockwright/domain/model'
+import { err, type KeyKind, type Result } from '@lockwright/domain/model'
 import { EMPTY, setU32 } from '../bytes/index.ts'
 import { DOOR_FRAME, type DoorFrame } from '../frame/index.ts'
-import type { Malformed } from '../message/index.ts'
+import type { M3, Malformed } from '../message/index.ts'
 import type { Crypto } from '../ports/index.ts'
 import { type DoorRecord, decodeDoorRecord, encodeDoorRecord } from './record.ts'
 
 export interface BadSeal {
   readonly code: 'badSeal'
 }
+
+/** Classes that hand over even where they are blocked (B5). */
+const ALWAYS_CARRY = new Set<KeyKind>(['programming', 'master', 'workshop'])
+
+/** Whether records follow an M3 of this status (spec/door.md 9); `wanted` by either side. */
+export const runsRecords = (status: M3['status'], kind: KeyKind, wanted: boolean): boolean =>
+  wanted && (status !== 'blocked' || ALWAYS_CARRY.has(kind))
 
 /** Sealed records after M4, in both directions (spec/door.md, C4). */
 export interface RecordChannel {

@@ -16,7 +16,7 @@ import {
   type M3,
 } from '../message/index.ts'
 import type { Crypto, Random } from '../ports/index.ts'
-import { type RecordChannel, recordChannel } from './channel.ts'
+import { type RecordChannel, recordChannel, runsRecords } from './channel.ts'
 import { type CylinderAtDoor, type DayProof, type Decision, decide } from './decision.ts'
 import { m4Mac, transcript3, WIRE_MAC } from './transcript.ts'
 
@@ -55,8 +55,10 @@ export interface CylinderSide {
   /** Power-up: the first M1. */
   start(): CylinderStep
   receive(frame: DoorFrame): CylinderStep
-  /** The records of this handshake are done: after a denial another try of the key is awaited. */
+  /** The records of this handshake are done: after a denial the key may try again. */
   recordsDone(): CylinderStep
+  /** The window for an answer has passed. */
+  silence(): CylinderStep
 }
 
 /** Denials after which the key may have a better entry (C4). */
@@ -126,11 +128,14 @@ export function cylinderSide(
     return true
   }
 
-  function anotherTry(reason: Reason): DoorFrame[] {
-    if (!TRY_AGAIN.has(reason) || triesLeft === 0) return []
+  function anotherTry(): DoorFrame[] {
+    answered = null
+    if (triesLeft === 0) return []
     triesLeft--
     return [sendM1()]
   }
+
+  const tryAfter = (reason: Reason): DoorFrame[] => (TRY_AGAIN.has(reason) ? anotherTry() : [])
 
   function onM2(body: Uint8Array): CylinderStep {
     if (m1 === null) return QUIET
@@ -143,7 +148,7 @@ export function cylinderSide(
 
   function refuse(reason: DoorErrorReason): CylinderStep {
     const frame = { type: DOOR_FRAME.error, body: encodeDoorError(reason) }
-    return { ...QUIET, send: [frame, ...anotherTry(reason)] }
+    return { ...QUIET, send: [frame, ...tryAfter(reason)] }
   }
 
   function answer(decision: Answered['decision']): CylinderStep {
@@ -168,14 +173,16 @@ export function cylinderSide(
       pending: report.pendingTasks,
     })
     const t3 = transcript3(crypto, decision.keys.mac, decision.t2, m3Head)
-    answered = { decision, t3, auditSeq }
+    const m3: DoorFrame = { type: DOOR_FRAME.m3, body: concat(m3Head, t3.subarray(0, WIRE_MAC)) }
+    const records = runsRecords(status, m2.passport.kind, m2.hasRecords || report.recordsFollow)
+    answered = records ? { decision, t3, auditSeq } : null
     return {
       ...QUIET,
       events,
       floor: taken ? floor : null,
-      send: [{ type: DOOR_FRAME.m3, body: concat(m3Head, t3.subarray(0, WIRE_MAC)) }],
       verdict: { status, reason, keyId },
       later: day?.late ? { events: [takeDay(day, keyId)], floor } : null,
+      send: records ? [m3] : [m3, ...tryAfter(reason)],
     }
   }
 
@@ -196,18 +203,14 @@ export function cylinderSide(
     const { ackSeq, mac } = decoded.value
     const expected = m4Mac(crypto, decision.keys.mac, t3, encodeM4Head({ ackSeq }))
     if (ackSeq !== answered.auditSeq || !equal(expected, mac)) return QUIET
-    const { status, m2 } = decision
-    const carries = status !== 'blocked' || ['programming', 'master', 'workshop'].includes(m2.passport.kind)
-    if (carries && (m2.hasRecords || report.recordsFollow))
-      return { ...QUIET, channel: recordChannel(crypto, decision.keys.enc, 'cylinder') }
-    return recordsDone()
+    return { ...QUIET, channel: recordChannel(crypto, decision.keys.enc, 'cylinder') }
   }
 
   function recordsDone(): CylinderStep {
     if (answered === null) return QUIET
     const { reason } = answered.decision
     answered = null
-    return { ...QUIET, send: anotherTry(reason) }
+    return { ...QUIET, send: tryAfter(reason) }
   }
 
   function onNoTicket(body: Uint8Array): CylinderStep {
@@ -229,5 +232,6 @@ export function cylinderSide(
       return frame.type === DOOR_FRAME.noTicket ? onNoTicket(frame.body) : QUIET
     },
     recordsDone,
+    silence: () => ({ ...QUIET, send: anotherTry() }),
   }
 }

@@ -8,7 +8,7 @@ import type {
   UnixSeconds,
 } from '@lockwright/domain/model'
 import { equal } from '../bytes/index.ts'
-import { CHAIN, stepDown } from '../chain/index.ts'
+import { CHAIN, DAY_CHAIN_LENGTH, stepDown } from '../chain/index.ts'
 import { ticket } from '../image/index.ts'
 import {
   type DoorErrorReason,
@@ -78,7 +78,7 @@ export type Decision =
 
 const error = (reason: DoorErrorReason): Decision => ({ kind: 'error', reason })
 
-/** What a cylinder says to an M2, in exactly the order of spec/door.md (3.3, C2, C4). `m1Body`: what it sent. */
+/** What a cylinder says to an M2, in exactly the order of spec/door.md 5. `m1Body`: what it sent. */
 export function decide(
   crypto: Crypto,
   cylinder: CylinderAtDoor,
@@ -120,7 +120,7 @@ function ticketOf(crypto: Crypto, key: Uint8Array, systemNo: SystemNo, m2: M2): 
 
 /** A later day counts only with an element that leads to the one held: nobody can push a cylinder ahead (T-04). */
 function provenDay(crypto: Crypto, cylinder: CylinderAtDoor, shown: M2['day']): (DayProof & { late: boolean }) | null {
-  if (shown === null || shown.day <= cylinder.floorDay) return null
+  if (shown === null || shown.day <= cylinder.floorDay || shown.day > DAY_CHAIN_LENGTH) return null
   const reached = stepDown(crypto, CHAIN.day, cylinder.systemNo, shown.proof, shown.day, cylinder.floorDay)
   if (!equal(reached, cylinder.dayElement)) return null
   return { ...shown, late: shown.day - cylinder.floorDay > STEPS_BEFORE }

@@ -94,6 +94,7 @@ const keyWith = (entries: readonly Entry[], change: Partial<KeyAtDoor> = {}): Ke
   passport,
   entries,
   schedules: [monday],
+  minSecretGeneration: 1,
   revalidation: reval(12),
   day: null,
   now: NOW,
@@ -160,9 +161,9 @@ const verdicts = ({ atCylinder }: Meeting) => atCylinder.flatMap(({ verdict }) =
 const codes = ({ atCylinder }: Meeting) => atCylinder.flatMap(({ events }) => events.map(({ code }) => code))
 
 describe('a key at a cylinder', () => {
-  it('opens: M1 M2 M3 M4, the record is written before the answer', () => {
+  it('opens: M1 M2 M3, the record is written before the answer', () => {
     const met = meet(keyAt(keyWith([entry(DOOR)])), cylinderAt())
-    expect(met.frames).toEqual([1, 2, 3, 4])
+    expect(met.frames).toEqual([1, 2, 3])
     expect(met.atCylinder[1]).toMatchObject({
       events: [{ seq: 1235, code: 'granted', keyId: KEY, time: NOW }],
       verdict: { status: 'granted' },
@@ -199,7 +200,7 @@ describe('a key at a cylinder', () => {
   it('B20: tries its next entry after a denial, at most three more times', () => {
     const stale = entry(DOOR, { secret: counting(0x99, 16) })
     const second = meet(keyAt(keyWith([stale, entry(GROUP)])), cylinderAt())
-    expect(second.frames).toEqual([1, 2, 0x0e, 1, 2, 3, 4])
+    expect(second.frames).toEqual([1, 2, 0x0e, 1, 2, 3])
     expect(verdicts(second)).toEqual(['ok'])
     const groups = new Map(Array.from({ length: 9 }, (_, i) => [groupNo(i) as GroupNo, counting(i, 16)] as const))
     const wrong = [...groups.keys()].map((group) =>
@@ -221,6 +222,38 @@ describe('a key at a cylinder', () => {
     const met = meet(keyAt(keyWith([entry(TASK)], { hasRecords: true })), cylinderAt())
     expect(verdicts(met)).toEqual(['noTicket'])
     expect(met.atCylinder.some(({ channel }) => channel !== null)).toBe(true)
+  })
+
+  it('goes on with its next entry after the records of a denial', () => {
+    const door = cylinderAt({}, { recordsFollow: true })
+    const met = meet(keyAt(keyWith([entry(TASK)])), door)
+    expect(met.frames).toEqual([1, 2, 3, 4])
+    expect(door.recordsDone().send.map(({ type }) => type)).toEqual([DOOR_FRAME.m1])
+    expect(door.recordsDone().send).toEqual([])
+  })
+
+  it('T-07: when the window passes only a fresh M1 goes on, four in a power-up', () => {
+    const door = cylinderAt()
+    const key = keyAt(keyWith([entry(DOOR)]))
+    const m2 = key.receive(door.start().send[0]!).send[0]!
+    key.silence()
+    expect(key.receive(door.receive(m2).send[0]!)).toEqual({ send: [], result: null })
+    expect([1, 2, 3, 4].map(() => door.silence().send.length)).toEqual([1, 1, 1, 0])
+  })
+
+  it('B16: shows no ticket of a secret generation that one of the two does not accept', () => {
+    const next = { ...entry(GROUP), meta: { ...entry(GROUP).meta, nextGeneration: true } }
+    expect(meet(keyAt(keyWith([next])), cylinderAt()).frames).toEqual([1, DOOR_FRAME.noTicket])
+    const closed = keyWith([entry(DOOR)], { minSecretGeneration: 2 })
+    expect(meet(keyAt(closed), cylinderAt()).frames).toEqual([1, DOOR_FRAME.noTicket])
+  })
+
+  it('looks at the first 64 groups of a cylinder only', () => {
+    const groups = (count: number) =>
+      new Map(Array.from({ length: count }, (_, i) => [groupNo(i) as GroupNo, keys.group] as const))
+    const last = (count: number) => keyAt(keyWith([entry({ kind: 'group', groupNo: groupNo(count - 1) })]))
+    expect(verdicts(meet(last(64), cylinderAt({ groupKeys: groups(64) })))).toEqual(['ok'])
+    expect(meet(last(65), cylinderAt({ groupKeys: groups(65) })).frames).toEqual([1, DOOR_FRAME.noTicket])
   })
 
   it('B5: a blocked key hands nothing over, unless it is a programming key', () => {

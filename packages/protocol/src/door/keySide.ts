@@ -12,7 +12,7 @@ import {
   encodeNoTicket,
 } from '../message/index.ts'
 import type { Crypto, Random } from '../ports/index.ts'
-import { type RecordChannel, recordChannel } from './channel.ts'
+import { type RecordChannel, recordChannel, runsRecords } from './channel.ts'
 import { type Candidate, candidates, type KeyAtDoor } from './choice.ts'
 import { m4Mac, macMatches, type SessionKeys, sessionKeys, transcript2, transcript3, WIRE_MAC } from './transcript.ts'
 
@@ -21,8 +21,8 @@ export interface KeyStep {
   readonly send: readonly DoorFrame[]
   readonly result:
     | null
-    /** A good M3: act on it and on nothing before it. Records may follow through `channel`. */
-    | { readonly kind: 'answered'; readonly m3: M3; readonly beacon: Beacon; readonly channel: RecordChannel }
+    /** A good M3: act on it and on nothing before it. `channel` when records follow; the key begins. */
+    | { readonly kind: 'answered'; readonly m3: M3; readonly beacon: Beacon; readonly channel: RecordChannel | null }
     /** Unauthenticated: proves nothing. */
     | { readonly kind: 'refused'; readonly reason: DoorErrorReason }
     /** No entry (left) for this door. */
@@ -31,6 +31,8 @@ export interface KeyStep {
 
 export interface KeySide {
   receive(frame: DoorFrame): KeyStep
+  /** The window for an answer has passed: only a fresh M1 counts now. */
+  silence(): void
 }
 
 const QUIET: KeyStep = { send: [], result: null }
@@ -95,15 +97,13 @@ export function keySide(crypto: Crypto, random: Random, key: KeyAtDoor): KeySide
     if (!macMatches(t3, decoded.value.mac)) return QUIET
     waiting = null
     const m3 = decoded.value
+    const answered = { kind: 'answered', m3, beacon: beaconOf(m1, m3) } as const
+    if (!runsRecords(m3.status, key.passport.kind, key.hasRecords || m3.recordsFollow))
+      return { send: [], result: { ...answered, channel: null } }
     const ackSeq = m3.auditSeq
     const m4 = encodeM4({ ackSeq, mac: m4Mac(crypto, keys.mac, t3, encodeM4Head({ ackSeq })) })
-    const result = {
-      kind: 'answered',
-      m3,
-      beacon: beaconOf(m1, m3),
-      channel: recordChannel(crypto, keys.enc, 'key'),
-    } as const
-    return { send: [{ type: DOOR_FRAME.m4, body: m4 }], result }
+    const channel = recordChannel(crypto, keys.enc, 'key')
+    return { send: [{ type: DOOR_FRAME.m4, body: m4 }], result: { ...answered, channel } }
   }
 
   /** The floor of the cylinder after this session: the day of the key when it was taken (C10). */
@@ -129,6 +129,9 @@ export function keySide(crypto: Crypto, random: Random, key: KeyAtDoor): KeySide
       if (frame.type === DOOR_FRAME.m1) return onM1(frame.body)
       if (frame.type === DOOR_FRAME.m3) return onM3(frame.body)
       return frame.type === DOOR_FRAME.error ? onError(frame.body) : QUIET
+    },
+    silence() {
+      waiting = null
     },
   }
 }
