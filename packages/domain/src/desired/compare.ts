@@ -26,6 +26,7 @@ export function isNarrower(before: KeyContent, after: KeyContent, at: UnixSecond
     if (entry.slot.kind === 'task' || entryEnded(before, entry, at)) return false
     const now = entries.get(slotId(entry.slot))
     if (now === undefined || (now.listMode && !entry.listMode)) return true
-    return !scheduleIncludes(scheduleOf(after, now), scheduleOf(before, entry), at)
+    const [was, is] = [scheduleOf(before, entry), scheduleOf(after, now)]
+    return was !== is && !scheduleIncludes(is, was, at)
   })
 }

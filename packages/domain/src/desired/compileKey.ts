@@ -16,7 +16,7 @@ import type {
 } from '../model/index.ts'
 import { err, ok } from '../model/index.ts'
 import { MAX_PERIODS, renderSchedule, type ScheduleWish, stillRenders } from '../schedule/index.ts'
-import { entryEnded, isNarrower, scheduleOf } from './compare.ts'
+import { entryEnded, isNarrower } from './compare.ts'
 import { compareSlots, mergeRights, rightsBySlot, slotId } from './merge.ts'
 import { MAX_REVALIDATION_HOURS, nextPassport } from './passport.ts'
 
@@ -98,15 +98,17 @@ export function compileKey(wish: KeyWish, previous: KeyImage | null, at: UnixSec
   return ok({ number, passport, entries, schedules })
 }
 
-/** What one slot has to say; null = open at any time. */
 interface WishedSlot {
   readonly slot: RightTarget
+  /** null = open at any time; slots with the same times share the object. */
   readonly times: ScheduleWish | null
   readonly rights: readonly Right[]
 }
 
 function wishedSlots(wish: KeyWish, at: UnixSeconds): Result<readonly WishedSlot[], CompileError> {
   if (wish.blocked) return ok([])
+  const zonesOfSlot = zonesOf(wish)
+  const shared = new Map<string, ScheduleWish>()
   const found: WishedSlot[] = []
   for (const { slot, rights } of rightsBySlot(wish.rights)) {
     const times = mergeRights(rights, wish.key.week, at)
@@ -115,24 +117,35 @@ function wishedSlots(wish: KeyWish, at: UnixSeconds): Result<readonly WishedSlot
     if (times.week !== 'always' && times.week.length > MAX_PERIODS) {
       return err({ code: 'tooManyPeriods', slot, periods: times.week.length, rights })
     }
-    const names = zonesOf(wish, slot)
+    const names = zonesOfSlot(slot)
     if (names.length === 0) return err({ code: 'unknownCylinder', slot, rights })
     if (times.week !== 'always' && names.length > 1) return err({ code: 'groupSpansZones', slot, zones: names, rights })
     const zone = wish.zones[names[0]!]
     if (zone === undefined) return err({ code: 'unknownZone', slot, rights })
-    const limited = times.week !== 'always' || times.window !== null
-    found.push({ slot, times: limited ? { ...times, zone } : null, rights })
+    if (times.week === 'always' && times.window === null) {
+      found.push({ slot, times: null, rights })
+      continue
+    }
+    const name = JSON.stringify([names[0], times])
+    shared.set(name, shared.get(name) ?? { ...times, zone })
+    found.push({ slot, times: shared.get(name)!, rights })
   }
   return ok(found)
 }
 
-/** Zones of the doors of a slot, by name. A group without doors takes the first zone, so that a joining door costs nothing. */
-function zonesOf(wish: KeyWish, slot: RightTarget): readonly string[] {
-  if (slot.kind !== 'group') {
-    return wish.cylinders.filter((c) => c.cylinderNo === slot.cylinderNo).map((c) => c.zone)
+/** Zones of the doors of each slot, by name. A group without doors takes the first zone, so that a joining door costs nothing. */
+function zonesOf({ cylinders, zones }: KeyWish): (slot: RightTarget) => readonly string[] {
+  const ofCylinder = new Map(cylinders.map(({ cylinderNo, zone }) => [cylinderNo, [zone]]))
+  const ofGroup = new Map<GroupNo, Set<string>>()
+  for (const { zone, groups } of cylinders) {
+    for (const groupNo of groups) ofGroup.set(groupNo, (ofGroup.get(groupNo) ?? new Set()).add(zone))
   }
-  const names = [...new Set(wish.cylinders.filter((c) => c.groups.includes(slot.groupNo)).map((c) => c.zone))].sort()
-  return names.length > 0 ? names : Object.keys(wish.zones).sort().slice(0, 1)
+  const first = Object.keys(zones).sort().slice(0, 1)
+  return (slot) => {
+    if (slot.kind === 'cylinder') return ofCylinder.get(slot.cylinderNo) ?? []
+    const names = ofGroup.get(slot.groupNo)
+    return names === undefined ? first : [...names].sort()
+  }
 }
 
 /** A clockless key has no time to send, so a device could neither keep a start nor a week (spec/door.md, NOCLOCK). */
@@ -152,42 +165,43 @@ function layOut(
   at: UnixSeconds,
 ): Result<Pick<KeyImage, 'entries' | 'schedules'>, CompileError> {
   const before = new Map((previous?.entries ?? []).map((entry) => [slotId(entry.slot), entry]))
-  const old = previous?.schedules ?? []
+  const records = new Map((previous?.schedules ?? []).map((image) => [image.index, image]))
+  const fitting = new Map<ScheduleWish, readonly ScheduleImage[]>()
+  const fits = (times: ScheduleWish): readonly ScheduleImage[] => {
+    const known = fitting.get(times) ?? [...records.values()].filter((image) => stillRenders(image, times, at))
+    fitting.set(times, known)
+    return known
+  }
   const kept = new Map<string, ScheduleImage>()
   for (const { slot, times } of slots) {
     if (times === null) continue
-    const own = old.find(({ index }) => index === before.get(slotId(slot))?.scheduleIndex)
-    const fits = (image: ScheduleImage) => stillRenders(image, times, at)
-    const image = own !== undefined && fits(own) ? own : old.find(fits)
+    const own = records.get(before.get(slotId(slot))?.scheduleIndex ?? 0)
+    const image = own !== undefined && fits(times).includes(own) ? own : fits(times)[0]
     if (image !== undefined) kept.set(slotId(slot), image)
   }
 
   const schedules = new Map([...kept.values()].map((image) => [image.index, image]))
-  const rendered = new Map<string, ScheduleImage>()
+  const rendered = new Map<ScheduleWish, number>()
   const indexFor = (slot: Slot, times: ScheduleWish | null): number => {
     if (times === null) return 0
-    const image = kept.get(slotId(slot))
-    if (image !== undefined) return image.index
-    const content = JSON.stringify(renderSchedule(0, times, at))
-    const same = rendered.get(content)
-    if (same !== undefined) return same.index
+    const known = kept.get(slotId(slot))?.index ?? rendered.get(times)
+    if (known !== undefined) return known
     let index = 1
     while (schedules.has(index)) index++
-    const made = renderSchedule(index, times, at)
-    schedules.set(index, made)
-    rendered.set(content, made)
+    schedules.set(index, renderSchedule(index, times, at))
+    rendered.set(times, index)
     return index
   }
 
   const entries: KeyEntry[] = slots.map(({ slot, times }) => entryFor(slot, indexFor(slot, times)))
   // Task tickets only for doors that no wished entry reaches with the groups they are confirmed to be in (D16).
-  for (const { cylinderNo, confirmedGroups } of carries) {
+  const carried = new Map(carries.map(({ cylinderNo, confirmedGroups }) => [cylinderNo, confirmedGroups]))
+  for (const [cylinderNo, confirmedGroups] of carried) {
     const slot: Slot = { kind: 'task', cylinderNo }
     const reached = slots.some(({ slot: other }) =>
       other.kind === 'group' ? confirmedGroups.includes(other.groupNo) : other.cylinderNo === cylinderNo,
     )
-    const twice = entries.some((entry) => slotId(entry.slot) === slotId(slot))
-    if (!reached && !twice) entries.push(entryFor(slot, 0))
+    if (!reached) entries.push(entryFor(slot, 0))
   }
   if (schedules.size > MAX_SCHEDULES) return err({ code: 'tooManySchedules', count: schedules.size })
   entries.sort((a, b) => compareSlots(a.slot, b.slot))
@@ -196,8 +210,8 @@ function layOut(
   function entryFor(slot: Slot, scheduleIndex: number): KeyEntry {
     const was = before.get(slotId(slot))
     if (was === undefined) return { slot, scheduleIndex, rightsVersion: 0, listMode: false }
-    const image = schedules.get(scheduleIndex) ?? null
-    const unchanged = was.scheduleIndex === scheduleIndex && !was.listMode && scheduleOf(previous!, was) === image
+    const image = schedules.get(scheduleIndex)
+    const unchanged = was.scheduleIndex === scheduleIndex && !was.listMode && records.get(scheduleIndex) === image
     return unchanged ? was : { slot, scheduleIndex, rightsVersion: (was.rightsVersion + 1) & 0xffff, listMode: false }
   }
 }

@@ -16,7 +16,7 @@ export function mergeRights(rights: readonly Right[], keyWeek: Week, at: UnixSec
     .filter(({ window }) => window === null || (window.to > at && window.from < window.to))
     .map(({ week, window }) => ({ week: intersectionOfWeeks(week, keyWeek), window }))
     .filter(({ week }) => !isEmptyWeek(week))
-  if (live.length === 0) return null
+  if (live.length < 2) return live[0] ?? null
 
   // The union is one week in one window exactly when the week is the same in each stretch between two bounds of windows,
   // from the first opening to the last.

@@ -21,16 +21,20 @@ export function weekContains(week: Week, minute: number): boolean {
  * none touching another; at most the last one wraps. Equal weeks have equal normal forms.
  */
 export function normaliseWeek(week: Week): Week {
+  if (week === 'always') return week
   return fromStretches(stretches(week))
 }
 
 /** Minutes that are in `a` or in `b`, in normal form (law 9). */
 export function unionOfWeeks(a: Week, b: Week): Week {
+  if (a === 'always' || b === 'always') return 'always'
   return fromStretches(joined([...stretches(a), ...stretches(b)]))
 }
 
 /** Minutes that are in `a` and in `b`, in normal form. */
 export function intersectionOfWeeks(a: Week, b: Week): Week {
+  if (a === 'always') return normaliseWeek(b)
+  if (b === 'always') return normaliseWeek(a)
   const left = stretches(a)
   const right = stretches(b)
   const common: { from: number; to: number }[] = []
