@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest'
 import { concat, fromHex, toHex } from '../bytes/index.ts'
 import { nodeCrypto } from '../crypto/index.ts'
 import { decodeEntry, decodePassport, decodeSchedule } from '../message/index.ts'
+import { vectorCases } from '../testing/vectors.ts'
 import {
   AUDIT_RING,
   CYLINDER_CAPACITY,
@@ -149,6 +150,19 @@ describe('key image', () => {
     const open = { kind: 'between', from: null, to: null } as const
     expect(read({ validity: open })).toMatchObject({ value: { ...base, always: false, validFrom: 0, validTo: end } })
     expect(read({ kind: 'listed' })).toMatchObject({ value: { noClock: true, kind: 'listed' } })
+  })
+})
+
+describe('spec/vectors/session.json: roots', () => {
+  interface Case {
+    readonly kind: string
+    readonly rows: readonly { readonly table: TableRow['table']; readonly id: number; readonly body: string }[]
+    readonly root: string
+  }
+
+  it.each(vectorCases<Case>('session').filter(({ kind }) => kind === 'root'))('$name', ({ rows, root }) => {
+    const bytes = rows.map(({ table, id, body }) => ({ table, id, body: fromHex(body) }))
+    expect(toHex(rootOf(nodeCrypto, bytes))).toBe(root)
   })
 })
 

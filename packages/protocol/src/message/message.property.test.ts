@@ -16,6 +16,7 @@ import {
   decodeM3,
   decodeM4,
   decodeNoTicket,
+  decodeOwnEvent,
   decodePassport,
   decodeSchedule,
   type Entry,
@@ -32,6 +33,7 @@ import {
   encodeM3,
   encodeM4,
   encodeNoTicket,
+  encodeOwnEvent,
   encodePassport,
   encodeSchedule,
   KEY_CLASSES,
@@ -41,6 +43,7 @@ import {
   type M4,
   type Malformed,
   type NoTicket,
+  type OwnEvent,
   type PassportRecord,
 } from './index.ts'
 
@@ -187,6 +190,15 @@ const m3s = as<M3>(
 )
 const m4s: fc.Arbitrary<M4> = fc.record({ ackSeq: u32, mac: bytes(8) })
 const noTickets = as<NoTicket>(fc.record({ suite: u8, systemNo: u32, keyId: u32, now: u32 }))
+const ownEvents = as<OwnEvent>(
+  fc.record({
+    seq: u32,
+    time: u32,
+    cylinderNo: u32,
+    reason: fc.constantFrom('ok', 'expired', 'notInList'),
+    unproven: fc.boolean(),
+  }),
+)
 const doorErrors = fc.constantFrom<DoorErrorReason>('noTicket', 'suite', 'busy', 'notClaimed')
 const entryMetas = fc
   .record({ kind: fc.constantFrom<Slot['kind']>('cylinder', 'group', 'task'), meta: metas })
@@ -217,6 +229,7 @@ const codecs: readonly Codec[] = [
   codec('entry', entries, encodeEntry, decodeEntry),
   codec('entryMeta', entryMetas, ({ kind, meta }) => encodeEntryMeta(kind, meta), decodeEntryMeta),
   codec('schedule', schedules, encodeSchedule, decodeSchedule),
+  codec('own event', ownEvents, encodeOwnEvent, decodeOwnEvent),
   codec('event', events, encodeEvent, decodeEvent),
   codec('beacon', beacons, encodeBeacon, decodeBeacon),
 ]
