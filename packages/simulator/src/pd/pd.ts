@@ -1,7 +1,7 @@
+import type { WorldClock } from '../device/clock.ts'
+import type { Attached, Element } from '../device/element.ts'
 import type { FaultyCable, Moments } from '../faults/index.ts'
 import type { Host } from '../link/index.ts'
-import type { WorldClock } from '../device/clock.ts'
-import type { Element, ElementFacts, ElementFrame } from './element.ts'
 import { LED_OFF, type Led, ledOf } from './led.ts'
 import { MAX_FRAME, mark, type PdFrame, pack, Unmarker, unpack } from './wire.ts'
 
@@ -42,7 +42,7 @@ export type PdEvent =
 interface Slot {
   readonly element: Element
   /** What the element said when it got power; null: it makes no electronic contact. */
-  facts: ElementFacts | null
+  facts: Attached | null
   /** The host began a session and neither side ended it. */
   session: boolean
   /** As last told to the host. */
@@ -170,7 +170,7 @@ export class VirtualPd {
     this.#fromElement(port, slot, answers)
   }
 
-  #fromElement(port: Port, slot: Slot, frames: readonly ElementFrame[]): void {
+  #fromElement(port: Port, slot: Slot, frames: ReturnType<Element['begin']>): void {
     for (const { type, body } of frames) {
       // Pulled between two frames: the rest never left the element.
       if (this.#slots.get(port) !== slot || !slot.session) return
@@ -233,7 +233,7 @@ function wakeAck(): Uint8Array {
 }
 
 /** present1 class1 caps2 maxFrame2 life1 rsv1 */
-function presence(facts: ElementFacts | null): Uint8Array {
+function presence(facts: Attached | null): Uint8Array {
   const body = new DataView(new ArrayBuffer(8))
   body.setUint8(0, facts === null ? PRESENT.noContact : PRESENT.present)
   if (facts !== null) {

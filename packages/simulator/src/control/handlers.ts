@@ -1,0 +1,93 @@
+import { err, ok, type Result } from '@lockwright/domain/model'
+import { faultyContact } from '../door/contact.ts'
+import type { DoorVisit } from '../door/meet.ts'
+import { PORTS, SLOTS, type World, type WorldFault } from '../world/index.ts'
+import type { ControlEvent, ControlFault, OperationName, Operations, Output } from './contract.ts'
+
+type Parsed<Name extends OperationName> = Operations[Name]['input']['_zod']['output']
+type Handlers = {
+  readonly [Name in OperationName]: (
+    input: Parsed<Name>,
+  ) => Result<Output<Name>, ControlFault> | Promise<Result<Output<Name>, ControlFault>>
+}
+
+const LIVES = ['blank', 'claiming', 'claimed'] as const
+type Nothing = Record<string, never>
+const done: Result<Nothing, never> = ok({})
+
+/** What each operation does to the world. `voucherPublic`: key whose vouchers new blanks believe, if one is known. */
+export function handlers(world: World, voucherPublic: Uint8Array | null): Handlers {
+  const nothing = (result: Result<null, WorldFault>) => (result.ok ? done : result)
+  const named = (result: Result<string, WorldFault>) => (result.ok ? ok({ deviceId: result.value }) : result)
+  return {
+    state: () => ok(stateOf(world)),
+    manufacture: ({ count, voucherPublic: given, ...blank }) => {
+      const believed = given === undefined ? voucherPublic : Uint8Array.from(Buffer.from(given, 'hex'))
+      if (believed === null) return err({ code: 'noVoucherKey' })
+      return ok(Array.from({ length: count }, () => world.make(blank, believed)))
+    },
+    insert: ({ pd, slot, deviceId, contact }) => nothing(world.insert(pd, slot, deviceId, contact)),
+    remove: ({ pd, slot }) => named(world.remove(pd, slot)),
+    connect: ({ pd, deviceId, contact }) => nothing(world.insert(pd, 'cable', deviceId, contact)),
+    disconnect: ({ pd }) => named(world.remove(pd, 'cable')),
+    hang: ({ deviceId, place }) => nothing(world.hang(deviceId, place)),
+    takeDown: ({ place }) => named(world.takeDown(place)),
+    walk: ({ key, place, faults }) => {
+      const visit = world.walk(key, place, faults === undefined ? undefined : faultyContact(faults))
+      return visit.ok ? ok(visitOf(visit.value)) : visit
+    },
+    clock: (input) => {
+      world.setClock('set' in input ? input.set : world.clock.now() + input.advance)
+      return ok({ now: world.clock.now() })
+    },
+    plan: (fault) => nothing(world.plan(fault)),
+    unplug: ({ pd }) => plugging(world, pd, 'unplug'),
+    plug: ({ pd }) => plugging(world, pd, 'plug'),
+  }
+}
+
+async function plugging(world: World, pd: string, what: 'plug' | 'unplug'): Promise<Result<Nothing, ControlFault>> {
+  const desk = world.desk(pd)
+  if (desk === null) return err({ code: 'unknownPd' })
+  await desk[what]()
+  return done
+}
+
+function stateOf(world: World): Output<'state'> {
+  return {
+    now: world.clock.now(),
+    devices: world.deviceIds.map((deviceId) => ({
+      ...world.record(deviceId)!,
+      life: LIVES[world.device(deviceId)!.hardware.life]!,
+      where: world.whereIs(deviceId),
+      batteryPercent: world.key(deviceId)?.battery.percent ?? null,
+    })),
+    pds: world.desks.map(({ name, plugged, pd }) => ({
+      name,
+      plugged,
+      now: pd.now(),
+      slots: SLOTS.map((slot) => ({
+        slot,
+        deviceId: pd.element(PORTS[slot])?.deviceId ?? null,
+        led: pd.led(PORTS[slot]),
+      })),
+    })),
+    doors: [...world.doors],
+  }
+}
+
+/** A visit as it goes over the wire: frames in hex. */
+export function visitOf(visit: DoorVisit): Output<'walk'> {
+  return {
+    ...visit,
+    signals: visit.signals.map((signal) => ({ ...signal, steps: [...signal.steps] })),
+    frames: visit.frames.map(({ from, bytes }) => ({ from, hex: Buffer.from(bytes).toString('hex') })),
+  }
+}
+
+/** Events of the world as they go over the wire. */
+export function watch(world: World, listener: (event: ControlEvent) => void): () => void {
+  return world.subscribe((event) => {
+    listener(event.kind === 'visit' ? { ...event, visit: visitOf(event.visit) } : event)
+  })
+}

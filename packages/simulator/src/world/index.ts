@@ -1,0 +1,6 @@
+export * from './clock.ts'
+export * from './desk.ts'
+export * from './folder.ts'
+export * from './random.ts'
+export * from './site.ts'
+export * from './world.ts'
