@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { concat, fromHex, toHex } from '../bytes/index.ts'
 import { nodeCrypto } from '../crypto/index.ts'
 import { decodeBeacon, encodeEvent } from '../message/index.ts'
-import { fuzz } from '../testing/index.ts'
+import { FUZZ_TIMEOUT_MS, fuzz } from '../testing/index.ts'
 import { vectorCases } from '../testing/vectors.ts'
 import {
   advance,
@@ -173,16 +173,20 @@ describe('audit segments', () => {
     )
   })
 
-  it('any bytes', () => {
-    const target = {
-      name: 'segment head',
-      decode: (bytes: Uint8Array) => {
-        const head = segmentHead(bytes)
-        return head.ok ? { ok: true as const, value: bytes } : head
-      },
-      encode: (bytes: Uint8Array) => bytes,
-      samples: [sealed(1, 32), sealed(33, 40)],
-    }
-    expect(fuzz(target)).toBeGreaterThan(0)
-  })
+  it(
+    'any bytes',
+    () => {
+      const target = {
+        name: 'segment head',
+        decode: (bytes: Uint8Array) => {
+          const head = segmentHead(bytes)
+          return head.ok ? { ok: true as const, value: bytes } : head
+        },
+        encode: (bytes: Uint8Array) => bytes,
+        samples: [sealed(1, 32), sealed(33, 40)],
+      }
+      expect(fuzz(target)).toBeGreaterThan(0)
+    },
+    FUZZ_TIMEOUT_MS,
+  )
 })

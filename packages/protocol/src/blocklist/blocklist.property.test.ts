@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sign } from '../credential/index.ts'
 import { nodeCrypto } from '../crypto/index.ts'
-import { FUZZ_RUNS } from '../testing/index.ts'
+import { FUZZ_RUNS, FUZZ_TIMEOUT_MS } from '../testing/index.ts'
 import {
   deltaList,
   fullList,
@@ -161,20 +161,24 @@ function many(): BlockList['entries'] {
 }
 
 describe('any history of lists, torn documents and urgent blocks', () => {
-  it('B4, law 5: no confirmed block is lost; at the newest version the door holds the list of the server', () => {
-    fc.assert(
-      fc.property(steps, (history) => {
-        const world = new World()
-        for (const step of history) {
-          world.run(step)
-          expect(world.lost()).toEqual([])
-          if (world.held.version === world.newest().version && world.held.progress === null) {
-            const server = new Map(world.newest().entries.map(({ keyId: id, minEpoch }) => [id, minEpoch]))
-            expect(world.held.entries).toEqual(server)
+  it(
+    'B4, law 5: no confirmed block is lost; at the newest version the door holds the list of the server',
+    () => {
+      fc.assert(
+        fc.property(steps, (history) => {
+          const world = new World()
+          for (const step of history) {
+            world.run(step)
+            expect(world.lost()).toEqual([])
+            if (world.held.version === world.newest().version && world.held.progress === null) {
+              const server = new Map(world.newest().entries.map(({ keyId: id, minEpoch }) => [id, minEpoch]))
+              expect(world.held.entries).toEqual(server)
+            }
           }
-        }
-      }),
-      { numRuns: Math.max(20, Math.floor(FUZZ_RUNS / 100)) },
-    )
-  })
+        }),
+        { numRuns: Math.max(20, Math.floor(FUZZ_RUNS / 100)) },
+      )
+    },
+    10 * FUZZ_TIMEOUT_MS,
+  )
 })

@@ -1,7 +1,7 @@
 import type { Result, ScheduleImage, Slot } from '@lockwright/domain/model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fuzz } from '../testing/index.ts'
+import { FUZZ_TIMEOUT_MS, fuzz } from '../testing/index.ts'
 import {
   type AuditEvent,
   type Beacon,
@@ -243,8 +243,12 @@ describe.each(codecs)('$name', ({ name, values, encode, decode }) => {
     )
   })
 
-  it('takes any bytes: a value that is written the same, or a typed refusal', () => {
-    const samples = fc.sample(values, { numRuns: 40, seed: 7 }).map(encode)
-    expect(fuzz({ name, encode, decode, samples })).toBeGreaterThan(0)
-  })
+  it(
+    'takes any bytes: a value that is written the same, or a typed refusal',
+    () => {
+      const samples = fc.sample(values, { numRuns: 40, seed: 7 }).map(encode)
+      expect(fuzz({ name, encode, decode, samples })).toBeGreaterThan(0)
+    },
+    FUZZ_TIMEOUT_MS,
+  )
 })

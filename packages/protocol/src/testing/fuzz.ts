@@ -14,6 +14,9 @@ export interface FuzzTarget<Value> {
 /** Inputs a decoder gets: FUZZ_RUNS, else 3,000. */
 export const FUZZ_RUNS: number = Number(process.env.FUZZ_RUNS ?? 3000)
 
+/** Time a test with so many inputs may take. */
+export const FUZZ_TIMEOUT_MS: number = 10_000 + 2 * FUZZ_RUNS
+
 /**
  * Feeds a decoder with bent, cut, lengthened and random bytes. Throws, naming the input, when it throws, accepts
  * bytes that it would write otherwise, or refuses without a code. Gives how many inputs were accepted.
