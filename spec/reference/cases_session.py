@@ -121,8 +121,8 @@ def claim_cases():
     vouch = claim.voucher(VOUCHER, count(0x90, 8), DEVICE, SYS, public(SERVER), public(OWNER), 1)
     k_up, k_down = keys(v)
     values = [(1, le(SYS, 4) + le(CYL, 4)), (2, KC), (3, public(secret("list"))), (4, public(OWNER)), (5, kid + public(SERVER)),
-              (6, le(EPOCH, 4) + le(600, 2) + day(600)[1]), (7, le(1056, 2) + le(100, 2) + le(3000, 2) + le(8, 2) + le(200, 4)),
-              (8, le(0x1234, 2)), (9, b"\x00" + public(secret("countersigner"))), (10, le(7, 2) + count(0x40, 16)), (11, le(77, 2) + b"\x01")]
+              (6, le(EPOCH, 4) + le(600, 2) + day(600)[1]), (7, le(1000, 2) + le(100, 2) + le(3000, 2) + le(8, 2) + le(200, 4)),
+              (8, le(0x1234, 2)), (9, b"\x00" + public(secret("countersigner"))), (10, le(7, 2) + count(0x40, 16)), (11, le(77, 4) + b"\x01")]
     tlvs = [rec(0x11, bytes([9, 0, tag, len(value)]) + value) for tag, value in values]
     empty = session.root([])
     txn = rec(0x10, le(1, 4) + bytes(4) + le(len(tlvs), 2) + b"\x01\x00") + b"".join(tlvs) + rec(0x13, le(1, 4) + le(1, 4) + empty)
