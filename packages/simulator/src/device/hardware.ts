@@ -69,12 +69,16 @@ export class Hardware {
     this.random = new DeviceRandom(this.crypto, making.random, this.journal)
   }
 
-  /** True when the flash was torn and has been read again. */
-  powerUp(): boolean {
-    const torn = this.chip.restorePower()
-    if (torn) this.journal.boot()
+  /** What else a device does when it comes up after a torn write. */
+  afterTear: () => void = () => undefined
+
+  /** RAM is empty; a torn flash is read again, an untorn one reads the same as before. */
+  powerUp(): void {
+    if (this.chip.restorePower()) {
+      this.journal.boot()
+      this.afterTear()
+    }
     this.random.powerUp()
-    return torn
   }
 
   factory(id: number): Uint8Array {

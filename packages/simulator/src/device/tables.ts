@@ -14,6 +14,7 @@ export const TABLE = {
   random: 0x21,
   link: 0x22,
   secret: 0x23,
+  nextEntry: 0x24,
 
   receipt: 0x30,
   segment: 0x31,
@@ -55,3 +56,6 @@ export const CLAIM = {
 } as const
 
 export const LIFE = { blank: 0, claiming: 1, claimed: 2 } as const
+
+/** Table `link`: what sessions leave behind. */
+export const LINK = { session: 0, policy: 1, image: 2 } as const

@@ -4,6 +4,7 @@ import type { Visit } from '../device/cylinder/effect.ts'
 import type { CylinderChange, CylinderMemory } from '../device/cylinder/memory.ts'
 import { executeTask } from '../device/cylinder/tasks.ts'
 import type { DoorKeys } from '../device/derive.ts'
+import { MAX_TASK_BYTES } from '../device/key/capacity.ts'
 import {
   join,
   le16,
@@ -19,8 +20,6 @@ import {
 } from '../record/index.ts'
 import { Pieces, SealedRecords } from './sealedRecords.ts'
 
-/** Longest task a cylinder takes in. */
-export const MAX_TASK_BYTES = 3_900
 const TASK_HEAD_BYTES = 36
 /** In LISTWANT: "a full list", and "the head of what you have". */
 export const WANT_FULL = 0xffff

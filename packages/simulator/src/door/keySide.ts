@@ -4,14 +4,13 @@ import { doorKeys } from '../device/derive.ts'
 import { keepBeacon } from '../device/key/carry.ts'
 import { type Candidate, candidates } from '../device/key/choice.ts'
 import type { VirtualKey } from '../device/key/key.ts'
+import type { Offer } from '../device/key/offer.ts'
 import { TABLE } from '../device/tables.ts'
 import {
   buildBeacon,
   buildM2,
   buildNoTicket,
-  type DayToken,
   DOOR_SUITE,
-  type EntryMeta,
   join,
   le32,
   type M1,
@@ -21,26 +20,12 @@ import {
   type Passport,
   parseM1,
   parseM3,
-  type Schedule,
   SLOT,
   STATUS,
   same,
 } from '../record/index.ts'
 import { Carrier, hasRecordsFor, type Turns } from './carrier.ts'
 import { type Rec, SealedRecords } from './sealedRecords.ts'
-
-/** What a key shows to a door: one entry with all that goes with it. */
-export interface Offer {
-  readonly slotType: number
-  readonly slotId: number
-  readonly ticket: Uint8Array
-  readonly meta: EntryMeta
-  readonly schedule: Schedule | null
-  readonly passport: Passport
-  readonly revalIndex: number
-  readonly revalProof: Uint8Array
-  readonly day: DayToken | null
-}
 
 /** An M2 on its way: what the M3 must fit. */
 interface Talk {

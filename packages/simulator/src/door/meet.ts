@@ -40,7 +40,7 @@ export function meet(key: VirtualKey, cylinder: VirtualCylinder, contact: Contac
   if (key.battery.isEmpty) return { ...silent, reason: 'noBattery', signals: [] }
   key.battery.use()
   key.powerUp()
-  cylinder.memory.powerUp()
+  cylinder.hardware.powerUp()
   const { chip } = cylinder.hardware
   chip.cutPowerAfter(contact.cylinderPowerCutAfter)
   const visit = new Visit(key, cylinder, contact)

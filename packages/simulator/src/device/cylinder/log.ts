@@ -1,5 +1,5 @@
 import type { Crypto } from '@lockwright/protocol/ports'
-import type { Batch, Journal, KeyCells } from '../../flash/index.ts'
+import type { Batch, KeyCells, Memory } from '../../flash/index.ts'
 import {
   type AuditEvent,
   buildEvent,
@@ -46,19 +46,19 @@ type NewEvent = Omit<AuditEvent, 'seq'>
  */
 export class AuditLog {
   readonly #crypto: Crypto
-  readonly #journal: Journal
+  readonly #items: Memory
   readonly #cells: KeyCells
   readonly #at: LogPlace
   readonly #owner: () => { readonly cylId: number; readonly capacity: number }
 
   constructor(
-    board: { readonly crypto: Crypto; readonly journal: Journal },
+    board: { readonly crypto: Crypto; readonly items: Memory },
     cells: KeyCells,
     at: LogPlace,
     owner: () => { readonly cylId: number; readonly capacity: number },
   ) {
     this.#crypto = board.crypto
-    this.#journal = board.journal
+    this.#items = board.items
     this.#cells = cells
     this.#at = at
     this.#owner = owner
@@ -82,13 +82,13 @@ export class AuditLog {
   }
 
   event(seq: number): Uint8Array {
-    return this.#journal.get(this.#at.events, seq % this.#owner().capacity)!
+    return this.#items.get(this.#at.events, seq % this.#owner().capacity)!
   }
 
   /** tag_seq, for seq a multiple of 32 or the newest. */
   tag(seq: number): Uint8Array {
     if (seq === this.newest) return this.headTag
-    return seq === 0 ? new Uint8Array(TAG_BYTES) : this.#journal.get(this.#at.tags, this.#tagSlot(seq))!
+    return seq === 0 ? new Uint8Array(TAG_BYTES) : this.#items.get(this.#at.tags, this.#tagSlot(seq))!
   }
 
   /** First key of the chain, at the claim. The cell counts once `batch` is committed. */
@@ -100,8 +100,7 @@ export class AuditLog {
 
   /** Opens the log for more records inside `batch`. */
   open(batch: Batch): OpenLog {
-    const head = this.#head()!
-    return new OpenLog(this.#crypto, this.#cells, this.#at, this.#owner(), batch, head)
+    return new OpenLog(this.#crypto, this.#cells, this.#at, this.#owner(), batch)
   }
 
   /** After a torn write: neither an old key nor one that never counted may stay. */
@@ -111,7 +110,7 @@ export class AuditLog {
   }
 
   #head(): Head | null {
-    const bytes = this.#journal.get(this.#at.head, 0)
+    const bytes = this.#items.get(this.#at.head, 0)
     return bytes === undefined ? null : unpackHead(bytes)
   }
 
@@ -137,15 +136,14 @@ export class OpenLog {
     at: LogPlace,
     owner: { readonly cylId: number; readonly capacity: number },
     batch: Batch,
-    head: Head,
   ) {
     this.#crypto = crypto
     this.#cells = cells
     this.#at = at
     this.#owner = owner
     this.#batch = batch
-    this.#head = this.#staged() ?? head
-    this.#firstCell = head.cell
+    this.#head = unpackHead(batch.get(at.head, 0)!)
+    this.#firstCell = this.#head.cell
   }
 
   get newest(): number {
@@ -224,11 +222,6 @@ export class OpenLog {
   #update(change: Partial<Head>): void {
     this.#head = { ...this.#head, ...change }
     this.#batch.put(this.#at.head, 0, packHead(this.#head))
-  }
-
-  #staged(): Head | null {
-    const bytes = this.#batch.get(this.#at.head, 0)
-    return bytes === undefined ? null : unpackHead(bytes)
   }
 }
 

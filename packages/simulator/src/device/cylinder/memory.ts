@@ -1,5 +1,5 @@
 import type { Crypto } from '@lockwright/protocol/ports'
-import { Batch, KeyCells } from '../../flash/index.ts'
+import { Batch, KeyCells, type Memory } from '../../flash/index.ts'
 import { type AuditEvent, le16, le32, MAX_M1_GROUPS, u16, u32 } from '../../record/index.ts'
 import type { DoorState } from '../decide.ts'
 import type { CylinderSecrets } from '../derive.ts'
@@ -38,28 +38,31 @@ const USUAL: Capacities = { ring: 1056, foreignRing: 160, blocks: 3000, groups: 
 /** What a cylinder knows (spec/cylinder.md), read from flash at every question: nothing here survives without it. */
 export class CylinderMemory implements DoorState {
   readonly hardware: Hardware
+  readonly items: Memory
   readonly log: AuditLog
   readonly foreignLog: AuditLog
 
-  constructor(hardware: Hardware) {
+  /** `items`: the flash, or a change on top of it. */
+  constructor(hardware: Hardware, items: Memory = hardware.journal) {
     this.hardware = hardware
-    const { chip } = hardware
+    this.items = items
+    const { chip, crypto } = hardware
     this.log = new AuditLog(
-      hardware,
+      { crypto, items },
       new KeyCells(chip, OWN_CELLS),
       { events: TABLE.event, tags: TABLE.eventTag, head: TABLE.eventHead, limitsDenied: true },
       () => ({ cylId: this.cylId, capacity: this.capacities.ring }),
     )
     this.foreignLog = new AuditLog(
-      hardware,
+      { crypto, items },
       new KeyCells(chip, FOREIGN_CELLS),
       { events: TABLE.foreignEvent, tags: TABLE.foreignTag, head: TABLE.foreignHead, limitsDenied: false },
       () => ({ cylId: this.cylId, capacity: this.capacities.foreignRing }),
     )
   }
 
-  powerUp(): void {
-    if (!this.hardware.powerUp()) return
+  /** After a torn write (B2). */
+  wipeStrayKeys(): void {
     this.log.wipeStrayKeys()
     this.foreignLog.wipeStrayKeys()
   }
@@ -81,7 +84,7 @@ export class CylinderMemory implements DoorState {
   }
 
   get capacities(): Capacities {
-    const bytes = this.hardware.journal.get(TABLE.claim, CLAIM.capacities)
+    const bytes = this.items.get(TABLE.claim, CLAIM.capacities)
     if (bytes === undefined) return USUAL
     return {
       ring: wholeBlocks(u16(bytes, 0)),
@@ -125,71 +128,72 @@ export class CylinderMemory implements DoorState {
   }
 
   get groups(): number[] {
-    return this.hardware.journal.ids(TABLE.group).sort((a, b) => a - b)
+    return this.items.ids(TABLE.group).sort((a, b) => a - b)
   }
 
   groupSecret(groupId: number): Uint8Array | undefined {
-    return this.hardware.journal.get(TABLE.group, groupId)
+    return this.items.get(TABLE.group, groupId)
   }
 
   ticketSecret(generation: number): Uint8Array | undefined {
-    return this.hardware.journal.get(TABLE.ticketSecret, generation)
+    return this.items.get(TABLE.ticketSecret, generation)
   }
 
   secret(name: keyof typeof SECRET): Uint8Array {
-    return this.hardware.journal.get(TABLE.secret, SECRET[name])!
+    return this.items.get(TABLE.secret, SECRET[name])!
   }
 
   claim(tag: number): Uint8Array {
-    return this.hardware.journal.get(TABLE.claim, tag)!
+    return this.items.get(TABLE.claim, tag)!
   }
 
   blockedBelow(keyId: number): number {
-    const { journal } = this.hardware
-    const listed = journal.get(TABLE.blocked, keyId)
-    const urgent = journal.get(TABLE.urgentBlock, keyId)
+    const { items } = this
+    const listed = items.get(TABLE.blocked, keyId)
+    const urgent = items.get(TABLE.urgentBlock, keyId)
     return Math.max(listed ? u16(listed, 0) : 0, urgent ? u16(urgent, 0) : 0)
   }
 
   /** Entries of list and urgent blocks together (R150). */
   get blockCount(): number {
-    return this.hardware.journal.size(TABLE.blocked) + this.hardware.journal.size(TABLE.urgentBlock)
+    return this.items.ids(TABLE.blocked).length + this.items.ids(TABLE.urgentBlock).length
   }
 
   get hasUnfinishedList(): boolean {
-    return this.hardware.journal.get(TABLE.listProgress, 0) !== undefined
+    return this.items.get(TABLE.listProgress, 0) !== undefined
   }
 
   isListed(keyId: number): boolean {
-    const { journal } = this.hardware
-    const exception = journal.get(TABLE.keyException, keyId)
+    const { items } = this
+    const exception = items.get(TABLE.keyException, keyId)
     if (exception !== undefined) return exception[0] === 1
-    return journal.get(TABLE.keyGroup, Math.floor(keyId / 0x10000)) !== undefined
+    return items.get(TABLE.keyGroup, Math.floor(keyId / 0x10000)) !== undefined
   }
 
   change(): CylinderChange {
-    return new CylinderChange(this)
+    return new CylinderChange(this.hardware)
   }
 
   #state(id: number): Uint8Array {
-    return this.hardware.journal.get(TABLE.state, id)!
+    return this.items.get(TABLE.state, id)!
   }
 
   #u32(id: number): number {
-    const bytes = this.hardware.journal.get(TABLE.state, id)
+    const bytes = this.items.get(TABLE.state, id)
     return bytes === undefined ? 0 : u32(bytes, 0)
   }
 }
 
 /** One transaction of a cylinder: content and audit records become true together. */
 export class CylinderChange extends Batch {
+  /** What the cylinder would know if this were committed. */
   readonly memory: CylinderMemory
   #log: OpenLog | null = null
   #foreignLog: OpenLog | null = null
 
-  constructor(memory: CylinderMemory) {
-    super(memory.hardware.journal)
-    this.memory = memory
+  constructor(hardware: Hardware) {
+    super(hardware.journal)
+    this.memory = new CylinderMemory(hardware, this)
   }
 
   get log(): OpenLog {
@@ -259,7 +263,7 @@ export class CylinderChange extends Batch {
 export const countersignerId = (index: number): number => CLAIM.countersigner * 0x100 + index
 
 export const countersignerKey = (memory: CylinderMemory, index: number): Uint8Array | undefined =>
-  memory.hardware.journal.get(TABLE.claim, countersignerId(index))
+  memory.items.get(TABLE.claim, countersignerId(index))
 
 /** Ring size for `count` records: whole blocks, and one more where a begun block would take from the count. */
 const wholeBlocks = (count: number): number =>

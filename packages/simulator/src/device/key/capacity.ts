@@ -6,7 +6,7 @@ export const KEY_BYTES = 196_608
 const FIXED = 2048 + 1024 + 64 * 24
 /** What one collection of a full cylinder log brings. */
 export const LOG_BYTES = 33 * (16 + 16 + 32 * 16 + 16 + 8)
-const TABLES = [TABLE.entry, TABLE.schedule, TABLE.list, TABLE.task, TABLE.receipt, TABLE.segment]
+const TABLES = [TABLE.entry, TABLE.nextEntry, TABLE.schedule, TABLE.list, TABLE.task, TABLE.receipt, TABLE.segment]
 
 /** Bytes the content takes, M_key of 3.4. */
 export function bytesUsed(memory: Memory): number {
@@ -14,3 +14,6 @@ export function bytesUsed(memory: Memory): number {
   for (const table of TABLES) for (const id of memory.ids(table)) bytes += memory.get(table, id)!.length
   return bytes
 }
+
+/** Longest task a key carries. */
+export const MAX_TASK_BYTES = 3_900

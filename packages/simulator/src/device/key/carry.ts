@@ -29,11 +29,11 @@ export interface CarriedTask {
 
 /** Tasks for a cylinder that still lack its last word, in the order of their numbers. */
 export function tasksFor(key: KeyMemory, cylId: number): readonly CarriedTask[] {
-  const { journal } = key.hardware
-  return journal
+  const { items } = key
+  return items
     .ids(TABLE.task)
     .flatMap((id) => {
-      const bytes = journal.get(TABLE.task, id)!
+      const bytes = items.get(TABLE.task, id)!
       const task = parseTask(bytes)
       return task === null ? [] : [{ bytes, task }]
     })
@@ -42,7 +42,7 @@ export function tasksFor(key: KeyMemory, cylId: number): readonly CarriedTask[] 
 }
 
 function hasLastWord(key: KeyMemory, task: Task): boolean {
-  const receipt = key.hardware.journal.get(TABLE.receipt, taskKey(task.taskId))
+  const receipt = key.items.get(TABLE.receipt, taskKey(task.taskId))
   return receipt !== undefined && same(receipt.subarray(0, TASK_ID_BYTES), task.taskId) && !isRetry(receipt[8]!)
 }
 
@@ -56,17 +56,17 @@ export const receipts = (key: KeyMemory): readonly Uint8Array[] => inOrder(key, 
 export function dropReceipt(key: KeyMemory, batch: Batch, receipt: Uint8Array): void {
   const id = taskKey(receipt)
   batch.delete(TABLE.receipt, id)
-  if (!isRetry(parseReceipt(receipt).status) && key.hardware.journal.get(TABLE.task, id) !== undefined)
+  if (!isRetry(parseReceipt(receipt).status) && key.items.get(TABLE.task, id) !== undefined)
     batch.delete(TABLE.task, id)
 }
 
 /** Audit segments by cylinder and first record; a longer one for the same block replaces the shorter. */
 export function keepSegment(key: KeyMemory, batch: Batch, segment: Uint8Array): void {
   const head = parseSegmentHead(segment)
-  const { journal } = key.hardware
-  const ids = journal.ids(TABLE.segment)
+  const { items } = key
+  const ids = items.ids(TABLE.segment)
   const held = ids.find((id) => {
-    const other = parseSegmentHead(journal.get(TABLE.segment, id)!)
+    const other = parseSegmentHead(items.get(TABLE.segment, id)!)
     return other.cylId === head.cylId && other.from === head.from
   })
   batch.put(TABLE.segment, held ?? 1 + Math.max(0, ...batch.ids(TABLE.segment)), segment)
@@ -75,15 +75,15 @@ export function keepSegment(key: KeyMemory, batch: Batch, segment: Uint8Array): 
 export const segmentsCarried = (key: KeyMemory): readonly Uint8Array[] => inOrder(key, TABLE.segment)
 
 export function dropSegment(key: KeyMemory, batch: Batch, segment: Uint8Array): void {
-  const { journal } = key.hardware
-  for (const id of journal.ids(TABLE.segment))
-    if (same(journal.get(TABLE.segment, id)!, segment)) batch.delete(TABLE.segment, id)
+  const { items } = key
+  for (const id of items.ids(TABLE.segment))
+    if (same(items.get(TABLE.segment, id)!, segment)) batch.delete(TABLE.segment, id)
 }
 
 /** One beacon a cylinder, the 64 last visited (3.4). Stored as {order4 beacon24}. */
 export function keepBeacon(key: KeyMemory, batch: Batch, beacon: Uint8Array): void {
-  const { journal } = key.hardware
-  const held = journal.ids(TABLE.beacon).map((id) => ({ id, order: u32(journal.get(TABLE.beacon, id)!, 0) }))
+  const { items } = key
+  const held = items.ids(TABLE.beacon).map((id) => ({ id, order: u32(items.get(TABLE.beacon, id)!, 0) }))
   const newest = Math.max(0, ...held.map((item) => item.order))
   const { cylId } = parseBeacon(beacon)
   if (held.length >= MAX_BEACONS && !held.some((item) => item.id === cylId)) {
@@ -95,8 +95,8 @@ export function keepBeacon(key: KeyMemory, batch: Batch, beacon: Uint8Array): vo
 
 /** Oldest visit first. */
 export function beacons(key: KeyMemory): readonly Uint8Array[] {
-  const { journal } = key.hardware
-  const held = journal.ids(TABLE.beacon).map((id) => journal.get(TABLE.beacon, id)!)
+  const { items } = key
+  const held = items.ids(TABLE.beacon).map((id) => items.get(TABLE.beacon, id)!)
   return held.sort((a, b) => u32(a, 0) - u32(b, 0)).map((bytes) => bytes.subarray(ORDER_BYTES))
 }
 
@@ -104,9 +104,9 @@ export function beacons(key: KeyMemory): readonly Uint8Array[] {
 export const needsRoom = (task: Task): boolean => task.op === OP.readAudit
 
 function inOrder(key: KeyMemory, table: number): Uint8Array[] {
-  const { journal } = key.hardware
-  return journal
+  const { items } = key
+  return items
     .ids(table)
     .sort((a, b) => a - b)
-    .map((id) => journal.get(table, id)!)
+    .map((id) => items.get(table, id)!)
 }

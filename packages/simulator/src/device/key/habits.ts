@@ -1,6 +1,6 @@
 import type { DoorFrame } from '@lockwright/protocol/frame'
-import type { Offer } from '../../door/keySide.ts'
 import type { M1 } from '../../record/index.ts'
+import type { Offer } from './offer.ts'
 
 /** Where a hacked key may leave the path of an honest one; every field is what an honest key does by default. */
 export interface KeyHabits {
@@ -12,8 +12,6 @@ export interface KeyHabits {
   readonly says: (frame: DoorFrame) => readonly DoorFrame[]
   /** Whether BLOCKED from a door stops it (B17). */
   readonly obeysBlocked: boolean
-  /** Whether an item the server takes away is really gone. */
-  readonly forgets: (table: number, id: number) => boolean
   /** What it hands to the server: receipts, beacons, segments as it stored them, or forgeries. */
   readonly reports: (kind: 'receipt' | 'beacon' | 'segment', honest: readonly Uint8Array[]) => readonly Uint8Array[]
 }
@@ -23,6 +21,5 @@ export const honest: KeyHabits = {
   offer: (offer) => offer,
   says: (frame) => [frame],
   obeysBlocked: true,
-  forgets: () => true,
   reports: (_kind, items) => items,
 }

@@ -1,10 +1,12 @@
-import type { DayToken, Passport } from '../../record/index.ts'
-import { SLOT } from '../../record/index.ts'
+import { type DayToken, type Passport, SLOT } from '../../record/index.ts'
 import { Battery } from '../battery.ts'
+import { type Attached, type Element, ElementPort } from '../element.ts'
 import { Hardware, type Making } from '../hardware.ts'
 import { RTC_QUALITY, Rtc } from '../rtc.ts'
+import type { ElementFrame } from '../session/elementSession.ts'
 import type { Candidate } from './choice.ts'
 import { honest, type KeyHabits } from './habits.ts'
+import { KeyHost } from './host.ts'
 import { KeyMemory } from './memory.ts'
 
 /** 256 KiB. */
@@ -19,12 +21,13 @@ export interface KeyMaking extends Making {
 }
 
 /** A key: battery, clock, flash (spec/key.md). Blank until it is claimed at a programming device. */
-export class VirtualKey {
+export class VirtualKey implements Element {
   readonly kind = 'key'
   readonly hardware: Hardware
   readonly memory: KeyMemory
   readonly rtc: Rtc
   readonly battery = new Battery()
+  readonly #port: ElementPort
   habits: KeyHabits
 
   constructor(making: KeyMaking) {
@@ -32,6 +35,7 @@ export class VirtualKey {
     this.memory = new KeyMemory(this.hardware)
     this.rtc = new Rtc(making.clock, making.driftPpm ?? 0)
     this.habits = { ...honest, ...making.habits }
+    this.#port = new ElementPort(this.hardware, 'key', () => new KeyHost(this))
   }
 
   get deviceId(): string {
@@ -40,6 +44,25 @@ export class VirtualKey {
 
   powerUp(): void {
     this.hardware.powerUp()
+  }
+
+  /** A programming device gives power, so this works with an empty battery too. */
+  attach(): Attached {
+    this.powerUp()
+    this.battery.use()
+    return this.#port.attach()
+  }
+
+  begin(): readonly ElementFrame[] {
+    return this.#port.begin()
+  }
+
+  receive(frame: ElementFrame): readonly ElementFrame[] {
+    return this.#port.receive(frame)
+  }
+
+  detach(): void {
+    this.#port.detach()
   }
 
   get hasTime(): boolean {
@@ -60,10 +83,13 @@ export class VirtualKey {
 
   /** A day token newer than the door's, but never one of a day that has not come by the key's own clock (B9). */
   dayAbove(floorDay: number): DayToken | null {
-    const { day, dayEpoch } = this.memory
+    const { day } = this.memory
     if (day === null || day.day <= floorDay) return null
-    const today = Math.floor((this.doorTime - dayEpoch) / DAY_SECONDS)
-    return this.hasTime && day.day > today + 1 ? null : day
+    return this.isFutureDay(this.memory, day.day) ? null : day
+  }
+
+  isFutureDay(memory: KeyMemory, day: number): boolean {
+    return this.hasTime && day > Math.floor((this.doorTime - memory.dayEpoch) / DAY_SECONDS) + 1
   }
 
   /** New battery: full, and the clock has stopped. */

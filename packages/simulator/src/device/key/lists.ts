@@ -17,16 +17,16 @@ export interface CarriedList {
 }
 
 export function carriedLists(key: KeyMemory): readonly CarriedList[] {
-  const { journal } = key.hardware
-  const firsts = journal.ids(TABLE.list).filter((id) => id % PIECES === 0)
-  const lists = firsts.map((id) => ({ slot: id / PIECES, header: parseListHeader(journal.get(TABLE.list, id)!)! }))
+  const { items } = key
+  const firsts = items.ids(TABLE.list).filter((id) => id % PIECES === 0)
+  const lists = firsts.map((id) => ({ slot: id / PIECES, header: parseListHeader(items.get(TABLE.list, id)!)! }))
   return lists.sort((a, b) => a.header.to - b.header.to)
 }
 
 export function readList(key: KeyMemory, slot: number): Uint8Array {
-  const { journal } = key.hardware
-  const ids = journal.ids(TABLE.list).filter((id) => Math.floor(id / PIECES) === slot)
-  const pieces = ids.sort((a, b) => a - b).map((id) => journal.get(TABLE.list, id)!)
+  const { items } = key
+  const ids = items.ids(TABLE.list).filter((id) => Math.floor(id / PIECES) === slot)
+  const pieces = ids.sort((a, b) => a - b).map((id) => items.get(TABLE.list, id)!)
   return joinDocument(pieces[0]!, pieces.slice(1))
 }
 
@@ -54,8 +54,7 @@ export function takeList(key: KeyMemory, batch: Batch, bytes: Uint8Array): KeyLi
 }
 
 export function dropList(key: KeyMemory, batch: Batch, slot: number): void {
-  for (const id of key.hardware.journal.ids(TABLE.list))
-    if (Math.floor(id / PIECES) === slot) batch.delete(TABLE.list, id)
+  for (const id of key.items.ids(TABLE.list)) if (Math.floor(id / PIECES) === slot) batch.delete(TABLE.list, id)
 }
 
 /**

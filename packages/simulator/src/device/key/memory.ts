@@ -1,5 +1,5 @@
 import type { Crypto } from '@lockwright/protocol/ports'
-import type { Batch } from '../../flash/index.ts'
+import type { Batch, Memory } from '../../flash/index.ts'
 import {
   type DayToken,
   type Entry,
@@ -14,21 +14,22 @@ import {
   u32,
 } from '../../record/index.ts'
 import type { Hardware } from '../hardware.ts'
-import { CLAIM, LIFE, TABLE } from '../tables.ts'
+import { CLAIM, LIFE, LINK, TABLE } from '../tables.ts'
 
 const SLOT_TYPE_SHIFT = 0x40000000
-const NEXT_GENERATION_BIT = 0x20000000
 
-/** Number of an entry in table 2: bits 30-31 slot type, bit 29 set for a ticket of the next secret generation. */
-export const entryId = (slotType: number, slotId: number, nextGeneration: boolean): number =>
-  slotType * SLOT_TYPE_SHIFT + (nextGeneration ? NEXT_GENERATION_BIT : 0) + slotId
+/** Number of an entry: bits 30-31 slot type. Tickets of the next secret generation have a table of their own (B16). */
+export const entryId = (slotType: number, slotId: number): number => slotType * SLOT_TYPE_SHIFT + slotId
 
 /** What a key knows, read from flash at every question. */
 export class KeyMemory {
   readonly hardware: Hardware
+  readonly items: Memory
 
-  constructor(hardware: Hardware) {
+  /** `items`: the flash, or a batch on top of it. */
+  constructor(hardware: Hardware, items: Memory = hardware.journal) {
     this.hardware = hardware
+    this.items = items
   }
 
   get crypto(): Crypto {
@@ -47,47 +48,54 @@ export class KeyMemory {
     return u32(this.claim(CLAIM.identity), 4)
   }
 
+  /** Image number, 0 before the claim. */
+  get imageNo(): number {
+    const bytes = this.items.get(TABLE.link, LINK.image)
+    return bytes === undefined ? 0 : u32(bytes, 0)
+  }
+
   get dayEpoch(): number {
-    const day = this.hardware.journal.get(TABLE.claim, CLAIM.day)
+    const day = this.items.get(TABLE.claim, CLAIM.day)
     return day === undefined ? 0 : u32(day, 0)
   }
 
   get passport(): Passport | null {
-    return parsePassport(this.hardware.journal.get(TABLE.passport, 0) ?? NOTHING)
+    return parsePassport(this.items.get(TABLE.passport, 0) ?? NOTHING)
   }
 
   get entryIds(): number[] {
-    return this.hardware.journal.ids(TABLE.entry)
+    return this.items.ids(TABLE.entry)
   }
 
   entry(slotType: number, slotId: number, nextGeneration: boolean): Entry | null {
-    return parseEntry(this.hardware.journal.get(TABLE.entry, entryId(slotType, slotId, nextGeneration)) ?? NOTHING)
+    const table = nextGeneration ? TABLE.nextEntry : TABLE.entry
+    return parseEntry(this.items.get(table, entryId(slotType, slotId)) ?? NOTHING)
   }
 
   schedule(index: number): Schedule | null {
-    return parseSchedule(this.hardware.journal.get(TABLE.schedule, index) ?? NOTHING)
+    return parseSchedule(this.items.get(TABLE.schedule, index) ?? NOTHING)
   }
 
   get revalidation(): { readonly index: number; readonly proof: Uint8Array } | null {
-    const bytes = this.hardware.journal.get(TABLE.revalidation, 0)
+    const bytes = this.items.get(TABLE.revalidation, 0)
     return bytes === undefined ? null : { index: u16(bytes, 0), proof: bytes.subarray(2) }
   }
 
   get day(): DayToken | null {
-    const bytes = this.hardware.journal.get(TABLE.day, 0)
+    const bytes = this.items.get(TABLE.day, 0)
     return bytes === undefined ? null : { day: u16(bytes, 0), proof: bytes.subarray(2) }
   }
 
   /** Seconds since 1970 of the last moment the key is sure of: its floor when the clock is lost. */
   get checkpoint(): number {
-    const bytes = this.hardware.journal.get(TABLE.clock, 0)
+    const bytes = this.items.get(TABLE.clock, 0)
     return bytes === undefined ? 0 : u32(bytes, 0)
   }
 
   /** A cylinder said BLOCKED to this very passport (B17). */
   get isDisabled(): boolean {
-    const locked = this.hardware.journal.get(TABLE.locked, 0)
-    const passport = this.hardware.journal.get(TABLE.passport, 0)
+    const locked = this.items.get(TABLE.locked, 0)
+    const passport = this.items.get(TABLE.passport, 0)
     return locked !== undefined && passport !== undefined && same(locked, this.crypto.sha256(passport))
   }
 
@@ -100,6 +108,6 @@ export class KeyMemory {
   }
 
   claim(tag: number): Uint8Array {
-    return this.hardware.journal.get(TABLE.claim, tag)!
+    return this.items.get(TABLE.claim, tag)!
   }
 }

@@ -1,0 +1,3 @@
+export * from './contact.ts'
+export { type DoorVisit, meet, type VisitReason } from './meet.ts'
+export { SIGNALS, type Signal, type SignalStep } from './signals.ts'
