@@ -7,7 +7,11 @@ import { confirmedAt } from './history.ts'
  * Does the cylinder refuse this passport at an instant, by its list or by a task of its own (C7)? Certain where every list
  * it may hold says the same: the proven version, and each newer one handed to some key by then.
  */
-export function blockedAt(cylinder: CylinderState, passport: Passport, at: UnixSeconds): Certainty {
+export function blockedAt(
+  cylinder: CylinderState,
+  passport: Pick<Passport, 'keyId' | 'rightsEpoch'>,
+  at: UnixSeconds,
+): Certainty {
   const matches = (entry: BlockEntry) => entry.keyId === passport.keyId && passport.rightsEpoch < entry.minEpoch
   const urgent = cylinder.urgentBlocks.filter(({ entry }) => entry.keyId === passport.keyId)
   const lifted = anyOf(

@@ -2,7 +2,15 @@ import type { CylinderNo, GroupNo, KeyId, KeyNo } from './ids.ts'
 import type { Validity, Week, Window, ZoneRules } from './time.ts'
 
 /** Kind of a key (R131); on the wire `class` (spec/registries.md). */
-export type KeyKind = 'listed' | 'clocked' | 'carrying' | 'carryingBluetooth' | 'phone' | 'programming' | 'master' | 'workshop'
+export type KeyKind =
+  | 'listed'
+  | 'clocked'
+  | 'carrying'
+  | 'carryingBluetooth'
+  | 'phone'
+  | 'programming'
+  | 'master'
+  | 'workshop'
 
 /** What people asked of one key. The key opens only inside its own week AND that of a right (R068). */
 export interface KeyPolicy {
