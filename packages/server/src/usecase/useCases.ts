@@ -1,4 +1,13 @@
 import type { Contract } from '../contract/index.ts'
+import {
+  createBridge,
+  createSharedBridge,
+  listBridges,
+  listSharedBridges,
+  revokeBridge,
+  revokeSharedBridge,
+} from './bridge/bridges.ts'
+import { listProgrammingDevices } from './bridge/devices.ts'
 import { editBody, removeBody } from './cylinder/body.ts'
 import { createCylinders } from './cylinder/create.ts'
 import { editCylinder } from './cylinder/edit.ts'
@@ -8,6 +17,9 @@ import { groupMembers, listGroups } from './group/read.ts'
 import { createKeys } from './key/create.ts'
 import { editKey, removeKey, setKeyTimes } from './key/edit.ts'
 import { getKey, listKeys } from './key/read.ts'
+import { cancelRun } from './programming/cancel.ts'
+import { getRun, listRuns } from './programming/read.ts'
+import { startRun } from './programming/start.ts'
 import { changeRights } from './right/change.ts'
 import { listRights } from './right/list.ts'
 import { createSchedule, editSchedule, listSchedules, removeSchedule } from './schedule/change.ts'
@@ -19,6 +31,7 @@ import { getSystem } from './system/get.ts'
 import { listSystems } from './system/list.ts'
 import { publishSystem } from './system/publish.ts'
 import { removeSystem } from './system/remove.ts'
+import { createToken, listTokens, revokeToken } from './token/own.ts'
 import type { UseCases } from './usecase.ts'
 
 /** What each route does; a route without a use case does not compile. */
@@ -51,4 +64,15 @@ export const useCases: UseCases<Contract> = {
   },
   schedule: { list: listSchedules, create: createSchedule, edit: editSchedule, remove: removeSchedule },
   right: { list: listRights, change: changeRights },
+  token: { list: listTokens, create: createToken, revoke: revokeToken },
+  bridge: {
+    list: listBridges,
+    create: createBridge,
+    revoke: revokeBridge,
+    devices: listProgrammingDevices,
+    listShared: listSharedBridges,
+    createShared: createSharedBridge,
+    revokeShared: revokeSharedBridge,
+  },
+  programming: { list: listRuns, start: startRun, get: getRun, cancel: cancelRun },
 }
