@@ -1,0 +1,2 @@
+export * from './happening.ts'
+export * from './log.ts'

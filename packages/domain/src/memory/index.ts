@@ -1,0 +1,3 @@
+export * from './cylinder.ts'
+export * from './key.ts'
+export * from './use.ts'
