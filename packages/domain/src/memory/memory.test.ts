@@ -63,6 +63,6 @@ describe('memory of a cylinder', () => {
 
 test('percent is 100 only when it is full, and above when it does not fit', () => {
   expect([use(0, 200), use(1, 200), use(199, 200), use(200, 200), use(201, 200)].map(({ percent }) => percent)).toEqual(
-    [0, 1, 100, 100, 101],
+    [0, 0, 99, 100, 101],
   )
 })
