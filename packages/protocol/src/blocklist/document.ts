@@ -73,7 +73,7 @@ export function decodeListHeader(bytes: Uint8Array): Result<ListHeader, Malforme
   const to = input.u32() as BlocklistVersion
   const adds = input.u16()
   const dels = input.u16()
-  if (kind === 'full' ? base !== 0 || dels > 0 : base >= to) return refuse('base')
+  if (base >= to || (kind === 'full' && (base !== 0 || dels > 0))) return refuse('base')
   if (dels > 0 && (!countersigned || majorOf(base) === majorOf(to))) return refuse('dels')
   const pruneDay = input.u16()
   const signedAt = input.u32() as UnixSeconds

@@ -26,11 +26,11 @@ const CODES = new Map(Object.entries(EVENT_CODES).map(([name, value]) => [value 
 export interface AuditEvent {
   /** The first is 1. */
   readonly seq: number
-  /** Unix seconds as the key claims them; with code `floor` the day, with `lost` the count. */
+  /** Unix seconds as the key claims them; of `floor` the day, of `lost` the count, of `list` the new version. */
   readonly time: number
   readonly keyId: KeyId
   readonly code: EventCode
-  /** denied: reason; task: op; lost: 0 overwritten, 1 denied attempts not itemised. */
+  /** denied: reason; task: op; rekey: generation; lost: 0 overwritten, 1 denials not written singly. */
   readonly detail: number
   /** Nothing proves that it was this key: it only called itself so (R080). */
   readonly claimed: boolean

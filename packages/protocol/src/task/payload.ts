@@ -17,7 +17,10 @@ const ROLES = ['owner', 'list', 'countersigner'] as const
 const WRAPPED = 24
 const MAX_COUNTERSIGNERS = 8
 
-const seqIn = (ring: 'own' | 'foreign', seq: number): number => (ring === 'foreign' ? seq + FOREIGN : seq)
+const NEWEST = 0xffffffff
+
+const seqIn = (ring: 'own' | 'foreign', seq: number): number =>
+  ring === 'foreign' && seq !== NEWEST ? seq + FOREIGN : seq
 
 /** Payload of the task that gives this order (C6). Throws when a field is out of range. */
 export function encodeOrder(order: Order): Uint8Array {
@@ -30,7 +33,7 @@ export function encodeOrder(order: Order): Uint8Array {
     case 'listDelta':
       return order.document
     case 'readAudit':
-      return new Writer(8).u32(seqIn(order.ring, order.from)).u32(order.to).done()
+      return new Writer(8).u32(seqIn(order.ring, order.from)).u32(seqIn(order.ring, order.to)).done()
     case 'ackAudit':
       return new Writer(4).u32(seqIn(order.ring, order.upTo)).done()
     case 'authorise':
@@ -113,8 +116,10 @@ function read(op: Order['op'], payload: Uint8Array): Order | null {
     case 'listDelta':
       return { op, document: payload.slice() }
     case 'readAudit': {
-      const { ring, seq } = ringAndSeq(input.u32())
-      return { op, ring, from: seq, to: input.u32() }
+      const from = ringAndSeq(input.u32())
+      const last = input.u32()
+      const to = last === NEWEST ? { ring: from.ring, seq: NEWEST } : ringAndSeq(last)
+      return to.ring === from.ring ? { op, ring: from.ring, from: from.seq, to: to.seq } : null
     }
     case 'ackAudit': {
       const { ring, seq } = ringAndSeq(input.u32())
