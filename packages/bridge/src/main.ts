@@ -6,6 +6,9 @@ const log = (entry: object) => {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
 }
 
+// Whoever read the log may be gone; the work goes on.
+process.stdout.on('error', () => {})
+
 const STOP_MS = 3_000
 
 const options = readArguments(process.argv.slice(2))
@@ -16,7 +19,6 @@ if (typeof options === 'string') {
 
 try {
   const bridge = await startBridge(options, log)
-  log({ event: 'ready', status: bridge.statusUrl })
   const stop = async () => {
     // A port or server that takes nothing any more must not keep this process.
     setTimeout(() => process.exit(1), STOP_MS).unref()
@@ -26,6 +28,7 @@ try {
   }
   process.once('SIGTERM', () => void stop())
   process.once('SIGINT', () => void stop())
+  log({ event: 'ready', status: bridge.statusUrl })
 } catch (error) {
   process.stderr.write(`the bridge cannot start: ${(error as Error).message}\n`)
   process.exit(1)

@@ -70,8 +70,6 @@ const control = await serveControl(
   readFileSync(tokenFile, 'utf8').trim(),
   voucherKey === undefined ? null : Uint8Array.from(Buffer.from(voucherKey, 'hex')),
 )
-say({ event: 'ready', tcp, pty, control: control.url })
-
 const stop = async () => {
   await Promise.all([desk.unplug(), control.close()])
   folder.save(world)
@@ -80,3 +78,4 @@ const stop = async () => {
 }
 process.once('SIGTERM', () => void stop())
 process.once('SIGINT', () => void stop())
+say({ event: 'ready', tcp, pty, control: control.url })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { constants, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { constants, lstatSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -174,6 +174,13 @@ describe('laying a cable where it cannot go', () => {
     })
     const laid = await ptyLink(join(tmpdir(), 'no-socat-pd')).open({ bytes: () => {}, gone: () => {} })
     expect(laid).toMatchObject({ ok: false, fault: { code: 'noSocat', message: expect.stringContaining('install') } })
+  })
+
+  it.skipIf(!hasSocat)('PTY: the path goes with the cable', async () => {
+    const { link } = kinds[1]!.make()
+    const { where } = await lay(link)
+    await link.close()
+    expect(lstatSync(where, { throwIfNoEntry: false })).toBeUndefined()
   })
 
   it.skipIf(!hasSocat)('PTY: a file that is no link is left alone', async () => {

@@ -12,9 +12,9 @@ export function ptyLink(path: string): Link {
   let slave: number | null = null
   return {
     open: async (host): Promise<Laid> => {
-      const stale = lstatSync(path, { throwIfNoEntry: false })
-      if (stale?.isSymbolicLink()) unlinkSync(path)
-      else if (stale) return { ok: false, fault: { code: 'inUse', message: `${path} exists and is no symbolic link` } }
+      if (isLink(path)) unlinkSync(path)
+      else if (existsSync(path))
+        return { ok: false, fault: { code: 'inUse', message: `${path} exists and is no symbolic link` } }
 
       const started = await start(path)
       if ('fault' in started) return { ok: false, fault: started.fault }
@@ -28,6 +28,7 @@ export function ptyLink(path: string): Link {
         socat = null
         slave = null
         closeSync(held)
+        if (isLink(path)) unlinkSync(path)
         host.gone()
       })
       return { ok: true, where: path }
@@ -43,6 +44,8 @@ export function ptyLink(path: string): Link {
       }),
   }
 }
+
+const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 
 type Started =
   | { readonly socat: ChildProcessWithoutNullStreams }

@@ -82,6 +82,8 @@ const FIRMWARE = { major: 12, minor: 3, patch: 0 }
 export class World {
   readonly clock: SettableClock
   readonly #around: WorldSurroundings
+  /** While a site is being taken up again there is nothing to make safe, and half of it would be. */
+  #whole = true
   readonly #devices = new Map<string, { readonly making: MakingFile; readonly device: Device }>()
   readonly #desks = new Map<string, Desk>()
   readonly #doors = new Map<string, string>()
@@ -323,6 +325,7 @@ export class World {
   /** A site as it was, in the surroundings given (their clock should show `site.now`); cables are to be laid again. */
   static restore(site: Site, around: WorldSurroundings): World {
     const world = new World(around)
+    world.#whole = false
     for (const file of site.devices) {
       const device = build(file.making, around.clock, around.random)
       fill(device, file, around.clock)
@@ -335,11 +338,12 @@ export class World {
       if (!plugged) void desk.unplug()
     }
     if (around.draws !== undefined) around.draws.draws = site.draws
+    world.#whole = true
     return world
   }
 
   #settle(): void {
-    this.#around.settle?.()
+    if (this.#whole) this.#around.settle?.()
   }
 
   #tell(event: WorldEvent): void {
