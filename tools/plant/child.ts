@@ -33,7 +33,7 @@ export interface Patience {
   readonly endMs: number
 }
 
-export const PATIENCE: Patience = { firstMs: 500, lastMs: 30_000, healthyMs: 60_000, endMs: 15_000 }
+const PATIENCE: Patience = { firstMs: 500, lastMs: 30_000, healthyMs: 60_000, endMs: 15_000 }
 
 /** Runs a program and starts it again whenever it ends, until `stop`. */
 export function supervise(program: Program, listener: Listener, patience: Patience = PATIENCE): Supervised {

@@ -21,7 +21,7 @@ export interface OpenDatabaseOptions {
   readonly log: (line: string) => void
 }
 
-export const DATABASE_NAME = 'lockwright'
+const DATABASE_NAME = 'lockwright'
 
 /** The database of this installation: the server named by `databaseUrl`, else our own. Throws `PostgresFault`. */
 export async function openDatabase({ databaseUrl, dataFolder, log }: OpenDatabaseOptions): Promise<Database> {
