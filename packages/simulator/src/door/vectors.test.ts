@@ -1,37 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { DOOR_FRAME, type DoorFrame, encodeDoorFrame } from '@lockwright/protocol/frame'
 import { describe, expect, it } from 'vitest'
-import { VirtualCylinder } from '../device/cylinder/cylinder.ts'
-import { FACTORY } from '../device/hardware.ts'
-import { CLAIM, LIFE, TABLE } from '../device/tables.ts'
-import { hex, join, le16, le32, parseM3, unhex } from '../record/index.ts'
+import type { VirtualCylinder } from '../device/cylinder/cylinder.ts'
+import { type CylinderState, cylinderWith, vectors } from '../device/testing/fixture.ts'
+import { EVENT, hex, parseEvent, parseM3, unhex } from '../record/index.ts'
 import { CylinderSide } from './cylinderSide.ts'
-
-interface CylinderState {
-  readonly sysId: number
-  readonly cylId: number
-  readonly suites: number
-  readonly gen: number
-  readonly minGen: number
-  readonly tickets: readonly { readonly gen: number; readonly ka: string }[]
-  readonly groups: readonly { readonly groupId: number; readonly kG: string }[]
-  readonly dayEpoch: number
-  readonly floorDay: number
-  readonly dayValue: string
-  readonly blVer: number
-  readonly auditSeq: number
-  readonly blocks: readonly { readonly keyId: number; readonly minEpoch: number }[]
-  readonly urgent: readonly { readonly keyId: number; readonly minEpoch: number }[]
-  readonly keyGroups: readonly number[]
-  readonly allowKeys: readonly number[]
-  readonly denyKeys: readonly number[]
-  readonly kb: string
-}
+import { openingSignal, SIGNALS, taskSignal } from './signals.ts'
 
 interface Case {
   readonly name: string
   readonly kind: string
-  readonly cylinder: CylinderState
+  readonly cylinder: CylinderState & { readonly suites: number; readonly auditSeq: number; readonly kb: string }
   readonly m1: string
   readonly m2: string
   readonly m4?: string
@@ -50,46 +28,12 @@ interface Case {
   }
 }
 
-const { cases } = JSON.parse(readFileSync(new URL('../../../../spec/vectors/door.json', import.meta.url), 'utf8')) as {
-  readonly cases: readonly Case[]
-}
+const cases = vectors<Case>('door')
 const usual = cases.find((one) => one.kind === 'handshake')!
 
-/** A cylinder with just this content; its noise source gives the nonce of the vector. */
-function cylinderOf(state: CylinderState, nonce: Uint8Array): VirtualCylinder {
-  const cylinder = new VirtualCylinder({
-    kind: 'cylinder',
-    deviceId: '0102030405060708',
-    firmware: { major: 5, minor: 0, patch: 0 },
-    voucherPublic: new Uint8Array(33),
-    random: { bytes: (length) => new Uint8Array(length).fill(7) },
-    clock: { now: () => 0 },
-  })
-  const change = cylinder.memory.change()
-  change.put(TABLE.factory, FACTORY.life, Uint8Array.of(LIFE.claimed))
-  change.put(TABLE.claim, CLAIM.identity, join(le32(state.sysId), le32(state.cylId)))
-  change.setState('generation', Uint8Array.of(state.gen, state.minGen))
-  change.setState('stateVer', le32(1))
-  change.setState('blVer', le32(state.blVer))
-  change.setDay(state.dayEpoch, state.floorDay, unhex(state.dayValue))
-  const ka = unhex(state.tickets[0]!.ka)
-  change.setSecrets(1, { tickets: ka, tasks: ka, receipts: ka, beacons: unhex(state.kb), audit: ka })
-  change.delete(TABLE.ticketSecret, 1)
-  for (const { gen, ka: secret } of state.tickets) change.put(TABLE.ticketSecret, gen, unhex(secret))
-  for (const { groupId, kG } of state.groups) change.put(TABLE.group, groupId, unhex(kG))
-  for (const { keyId, minEpoch } of state.blocks) change.put(TABLE.blocked, keyId, le16(minEpoch))
-  for (const { keyId, minEpoch } of state.urgent) change.put(TABLE.urgentBlock, keyId, join(le16(minEpoch), le32(0)))
-  for (const group of state.keyGroups) change.put(TABLE.keyGroup, group, new Uint8Array())
-  for (const id of state.allowKeys) change.put(TABLE.keyException, id, Uint8Array.of(1))
-  for (const id of state.denyKeys) change.put(TABLE.keyException, id, Uint8Array.of(0))
-  change.startLogs(new Uint8Array(16).fill(1), new Uint8Array(16).fill(2))
-  change.commit()
-  const seed = cylinder.memory.change()
-  const head = seed.get(TABLE.eventHead, 0)!.slice()
-  head.set(le32(state.auditSeq), 0)
-  head.set(le32(state.auditSeq), 22)
-  seed.put(TABLE.eventHead, 0, head)
-  seed.commit()
+/** Its noise source gives the nonce of the vector. */
+function cylinderOf(state: Case['cylinder'], nonce: Uint8Array): VirtualCylinder {
+  const cylinder = cylinderWith({ ...state, secrets: { beacons: unhex(state.kb) } })
   cylinder.hardware.random.bytes = () => nonce
   return cylinder
 }
@@ -122,8 +66,14 @@ describe('vectors of the door', () => {
       })
       expect(cylinder.memory.log.newest).toBe(one.cylinder.auditSeq + expected.events.length)
       side.afterAnswer()
-      if (expected.eventAfter !== undefined)
-        expect(hex(cylinder.memory.log.event(cylinder.memory.log.newest))).not.toBe(expected.events[0])
+      if (expected.eventAfter !== undefined) {
+        const event = parseEvent(cylinder.memory.log.event(cylinder.memory.log.newest))
+        expect(event).toMatchObject({
+          code: EVENT.floor,
+          time: cylinder.memory.floorDay,
+          seq: one.cylinder.auditSeq + 2,
+        })
+      }
     })
 
   for (const one of cases.filter(({ kind }) => kind === 'flip'))
@@ -146,5 +96,30 @@ describe('vectors of the door', () => {
       side.receive({ type: DOOR_FRAME.noTicket, body: frame.slice(2, -2) }, 0)
       const log = one.ring === 'own' ? cylinder.memory.log : cylinder.memory.foreignLog
       expect(hex(log.event(log.newest))).toBe(one.event)
+    })
+})
+
+interface SignalCase {
+  readonly name: string
+  readonly kind: string
+  readonly steps: unknown
+  readonly repeatEveryMs: number | null
+  readonly status?: number
+  readonly reason?: number
+  readonly signal: string
+}
+
+describe('vectors of the signals', () => {
+  for (const one of vectors<SignalCase>('signals'))
+    it(`R146 R147 ${one.name}`, () => {
+      if (one.kind === 'receipt') expect(taskSignal([one.status!])?.kind).toBe(one.signal)
+      else if (one.kind !== 'answer')
+        expect(SIGNALS[one.kind as keyof typeof SIGNALS]).toEqual({
+          kind: one.kind,
+          steps: one.steps,
+          repeatEveryMs: one.repeatEveryMs,
+        })
+      else if (one.status !== undefined) expect(openingSignal(one.status, one.reason!).kind).toBe(one.signal)
+      else expect(SIGNALS.notAuthorised.kind).toBe(one.signal)
     })
 })

@@ -1,4 +1,4 @@
-import { join, NOTHING, u16, u32 } from './bytes.ts'
+import { isZero, join, NOTHING, u16, u32 } from './bytes.ts'
 
 /** Head of a block list document (spec/blocklist.md, C7). Versions are `major << 16 | minor`. */
 export interface ListHeader {
@@ -58,9 +58,14 @@ export function parseListHeader(bytes: Uint8Array): ListHeader | null {
     countersignature: isCountersigned ? { index: bytes[104]!, signature: bytes.slice(105, 169) } : null,
     bytes: bytes.slice(0, length),
   }
-  if (header.isFull && (header.base !== 0 || header.dels > 0)) return null
-  if (header.dels > 0 && !isCountersigned) return null
-  return header
+  return isSound(header) ? header : null
+}
+
+function isSound({ isFull, base, to, adds, dels, countersignature, firstChunk }: ListHeader): boolean {
+  if (isFull ? base !== 0 || dels > 0 : base >= to) return false
+  // Only a new major version takes keys out, and never without a countersignature (T-15).
+  if (dels > 0 && (countersignature === null || majorOf(base) === majorOf(to))) return false
+  return (adds + dels === 0) === isZero(firstChunk)
 }
 
 export function parseListChunk(bytes: Uint8Array): ListChunk | null {

@@ -63,7 +63,7 @@ export const taskBytes = (head: Uint8Array): number =>
 export function parseTask(bytes: Uint8Array): Task | null {
   if (bytes.length < PAYLOAD_AT || bytes.length !== taskBytes(bytes)) return null
   const flags = bytes[13]!
-  if ((flags & ~(ORDERED | COUNTERSIGNED)) !== 0) return null
+  if ((flags & ~(ORDERED | COUNTERSIGNED)) !== 0 || u32(bytes, 14) === 0) return null
   const payloadEnd = PAYLOAD_AT + u16(bytes, 26)
   return {
     taskId: bytes.slice(0, TASK_ID_BYTES),

@@ -1,3 +1,4 @@
+import type { Memory } from '../../flash/index.ts'
 import {
   documentBytes,
   joinDocument,
@@ -14,6 +15,7 @@ import { EVENT, HASH_BYTES, join, le16, le32, u16, u32 } from '../../record/inde
 import { verify } from '../signature.ts'
 import { CLAIM, TABLE } from '../tables.ts'
 import { type CylinderChange, type CylinderMemory, countersignerKey } from './memory.ts'
+import { addsPerDay } from './settings.ts'
 
 /** Answer to a document or chunk; `waits`: the daily limit of additions (B5). */
 export type ListAnswer = 'taken' | 'done' | 'old' | 'early' | 'needsFull' | 'memory' | 'waits' | 'refused'
@@ -36,7 +38,6 @@ export interface ListVisit {
   readonly isClaim: boolean
 }
 
-const ADDS_PER_DAY = 500
 const MOST_ADDS = 3000
 /** Largest delta kept for handing on. */
 const KEPT_DELTA_BYTES = 512
@@ -49,29 +50,26 @@ export function wantedChunk(memory: CylinderMemory): { readonly to: number; read
   return progress === null ? null : { to: progress.header.to, index: progress.index }
 }
 
-/** Starts a document, or goes on with the very same one. Takes M2's day first: `pruneDay` is judged by the floor. */
+/**
+ * Starts a document, or goes on with the very same one (spec/blocklist.md, checks in its order). Whoever calls has
+ * taken M2's day before: `pruneDay` is judged by the floor.
+ */
 export function acceptHeader(change: CylinderChange, header: ListHeader, visit: ListVisit): ListAnswer {
   const { memory } = change
+  const current = blVerOf(change)
+  const isMajor = majorOf(header.to) > majorOf(current)
+  if (header.sysId !== memory.sysId || !isSigned(memory, header)) return 'refused'
+  if (header.to <= current) return 'old'
+  if (memory.floorDay < header.pruneDay) return 'early'
+  if (isMajor && header.countersignature === null) return 'refused'
+  if (!header.isFull && (header.base > current || majorOf(header.base) !== majorOf(current))) return 'needsFull'
   const running = readProgress(change)
   if (running !== null && same(running.header.bytes, header.bytes)) return 'taken'
-  const current = blVerOf(change)
-  if (header.sysId !== memory.sysId) return 'refused'
-  if (header.to <= current) return 'old'
-  const isMajor = majorOf(header.to) > majorOf(current)
-  if (isMajor ? header.countersignature === null : header.dels > 0) return 'refused'
-  if (!header.isFull) {
-    if (majorOf(header.base) !== majorOf(isMajor ? current : header.to)) return 'needsFull'
-    if (header.base > current) return 'needsFull'
-  }
-  if (!isSigned(memory, header)) return 'refused'
-  if (memory.floorDay < header.pruneDay) return 'early'
   change.clear(TABLE.listDelta)
-  const progress = { header, index: 0, itemsDone: 0, nextHash: header.firstChunk, lastKey: -1 }
   if (header.adds + header.dels > 0) {
-    writeProgress(change, progress)
+    writeProgress(change, { header, index: 0, itemsDone: 0, nextHash: header.firstChunk, lastKey: -1 })
     return 'taken'
   }
-  if (!same(header.firstChunk, NO_CHUNK)) return 'refused'
   if (header.isFull && isMajor) removeUnnamed(change, -1, 0xffffffff, new Set())
   finish(change, header, visit)
   return 'done'
@@ -137,23 +135,25 @@ function checkLimits(
   visit: ListVisit,
 ): 'memory' | 'waits' | null {
   const { memory } = change
-  const fresh = chunk.items.filter(
-    (item, n) =>
-      itemsDone + n < header.adds && counts(header, item) && change.get(TABLE.blocked, item.keyId) === undefined,
-  ).length
+  const adds = chunk.items.filter((item, n) => itemsDone + n < header.adds && counts(header, item))
+  const epochOf = (keyId: number): number => u16(change.get(TABLE.blocked, keyId) ?? le16(0), 0)
+  const fresh = adds.filter(({ keyId }) => change.get(TABLE.blocked, keyId) === undefined).length
   const held = change.ids(TABLE.blocked).length + change.ids(TABLE.urgentBlock).length
   if (held + fresh > memory.capacities.blocks) return 'memory'
-  if (header.countersignature !== null || visit.isClaim || fresh === 0) return null
+  if (header.countersignature !== null || visit.isClaim) return null
+  const used = adds.filter(({ keyId, epoch }) => epoch > epochOf(keyId)).length
+  if (used === 0) return null
   const allowance = change.state('allowance')!
-  const days = memory.floorDay - u16(allowance, 0)
-  const left = Math.min(MOST_ADDS, u16(allowance, 2) + ADDS_PER_DAY * Math.max(0, days))
-  if (fresh > left) return 'waits'
-  change.setState('allowance', join(le16(memory.floorDay), le16(left - fresh)))
+  const days = Math.max(0, memory.floorDay - u16(allowance, 0))
+  const left = Math.min(MOST_ADDS, u16(allowance, 2) + addsPerDay(change) * days)
+  if (used > left) return 'waits'
+  change.setState('allowance', join(le16(memory.floorDay), le16(left - used)))
   return null
 }
 
 /** Allowance a cylinder starts with. */
-export const firstAllowance = (floorDay: number): Uint8Array => join(le16(floorDay), le16(ADDS_PER_DAY))
+export const firstAllowance = (memory: Memory, floorDay: number): Uint8Array =>
+  join(le16(floorDay), le16(addsPerDay(memory)))
 
 const counts = (header: ListHeader, item: ListItem): boolean =>
   header.countersignature !== null || !isProgrammingKey(item.keyId)

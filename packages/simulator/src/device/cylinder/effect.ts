@@ -5,6 +5,7 @@ import { verify } from '../signature.ts'
 import { CLAIM, TABLE } from '../tables.ts'
 import { acceptHeader, type ListAnswer, mergeChunk } from './blocklist.ts'
 import { type CylinderChange, countersignerId } from './memory.ts'
+import { isSetting } from './settings.ts'
 
 export interface Visit {
   readonly keyId: number
@@ -46,9 +47,9 @@ export const OPERATIONS: Readonly<Record<number, Operation>> = {
 function block(change: CylinderChange, payload: Uint8Array, task: Task): number {
   if (payload.length !== 10) return refused
   const [keyId, minEpoch, inVer] = [u32(payload, 0), u16(payload, 4), u32(payload, 6)]
-  if (inVer <= change.memory.blVer) return done
   const lastUnblock = change.state('unblockSeq')
   if (lastUnblock !== undefined && task.seq < u32(lastUnblock, 0)) return superseded
+  if (inVer <= change.memory.blVer) return done
   const held = change.get(TABLE.urgentBlock, keyId)
   if (held === undefined && change.memory.blockCount >= change.memory.capacities.blocks) return full
   const strictest = held === undefined ? minEpoch : Math.max(minEpoch, u16(held, 0))
@@ -164,24 +165,22 @@ function rekey(change: CylinderChange, payload: Uint8Array, _task: Task, visit: 
 function minGeneration(change: CylinderChange, payload: Uint8Array): number {
   const { memory } = change
   const least = payload[0]!
-  if (payload.length !== 1 || least > memory.generation || least < memory.minGeneration) return refused
+  if (payload.length !== 1 || least > memory.generation || least <= memory.minGeneration) return refused
   change.setState('generation', Uint8Array.of(memory.generation, least))
   for (const generation of change.ids(TABLE.ticketSecret))
     if (generation < least) change.delete(TABLE.ticketSecret, generation)
   return done
 }
 
-const CONFIG_TAGS: ReadonlySet<number> = new Set([CLAIM.mechanicalCode, CLAIM.side])
-
-/** Settings have the tags of the claim (D4); the sizes of the rings are fixed there. */
+/** Settings (table 8): each is stored as its row {tag1 len1 value}. */
 function config(change: CylinderChange, payload: Uint8Array): number {
   let at = 0
   while (at < payload.length) {
-    const [tag, length] = [payload[at]!, payload[at + 1]!]
-    const value = payload.subarray(at + 2, at + 2 + length)
-    if (!CONFIG_TAGS.has(tag) || value.length !== length) return refused
-    change.put(TABLE.claim, tag, value)
-    at += 2 + length
+    const end = at + 2 + (payload[at + 1] ?? 0)
+    const row = payload.slice(at, end)
+    if (end > payload.length || !isSetting(row)) return refused
+    change.put(TABLE.config, row[0]!, row)
+    at = end
   }
   return done
 }

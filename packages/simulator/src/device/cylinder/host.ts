@@ -20,6 +20,7 @@ import { root8 } from '../session/root.ts'
 import { CLAIM, LIFE, LINK, TABLE } from '../tables.ts'
 import { acceptHeader, firstAllowance, type ListAnswer, mergeChunk } from './blocklist.ts'
 import { CylinderChange, type CylinderMemory, countersignerId } from './memory.ts'
+import { isSetting } from './settings.ts'
 import { executeTask } from './tasks.ts'
 
 const NO_SESSION = new Uint8Array(8)
@@ -121,7 +122,7 @@ export class CylinderHost implements SessionHost {
         this.#lists.push(row)
         return null
       case TABLE.config:
-        if (row.length < 2 || row.length !== 2 + row[1]!) return FAULT.badRecord
+        if (!isSetting(row)) return FAULT.badRecord
         batch.put(table, row[0]!, row)
         return null
       default:
@@ -148,7 +149,7 @@ export class CylinderHost implements SessionHost {
     batch.setState('generation', Uint8Array.of(generation, generation))
     batch.setState('blVer', le32(0))
     batch.setDay(u32(day, 0), u16(day, 4), day.slice(6))
-    batch.setState('allowance', firstAllowance(u16(day, 4)))
+    batch.setState('allowance', firstAllowance(batch, u16(day, 4)))
     for (const countersigner of byTag.get(CLAIM.countersigner) ?? [])
       batch.put(TABLE.claim, countersignerId(countersigner[0]!), countersigner.slice(1))
     for (const group of byTag.get(CLAIM.group) ?? []) batch.put(TABLE.group, u16(group, 0), group.slice(2))

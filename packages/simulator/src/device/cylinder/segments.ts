@@ -17,18 +17,18 @@ export function segments(
   const wanted = Math.max(from, log.oldest)
   const sealed: Uint8Array[] = []
   for (let first = firstOfBlock(wanted); first <= last; first += SEGMENT_EVENTS)
-    sealed.push(sealBlock(memory, log, SEGMENT_RING[ring], first))
+    sealed.push(sealBlock(memory, log, ring, first))
   return sealed
 }
 
 const firstOfBlock = (seq: number): number => seq - ((seq - 1) % SEGMENT_EVENTS)
 
-function sealBlock(memory: CylinderMemory, log: AuditLog, ring: number, from: number): Uint8Array {
+function sealBlock(memory: CylinderMemory, log: AuditLog, ring: keyof typeof SEGMENT_RING, from: number): Uint8Array {
   const { cylId, generation } = memory
   const to = Math.min(from + SEGMENT_EVENTS - 1, log.newest)
   const events = Array.from({ length: to - from + 1 }, (_, n) => log.event(from + n))
-  const head = buildSegmentHead({ cylId, generation, count: events.length, from, to })
-  const nonce = join(ring, le32(cylId), le32(from), le32(to))
+  const head = buildSegmentHead({ cylId, generation, ring, count: events.length, from, to })
+  const nonce = join(SEGMENT_RING[ring], le32(cylId), le32(from), le32(to))
   const plain = join(log.tag(from - 1), ...events, log.tag(to))
   return join(head, memory.crypto.ccmSeal(memory.secret('audit'), nonce, plain, head))
 }

@@ -17,13 +17,15 @@ import { TABLE } from '../tables.ts'
 import { OPERATIONS, type Visit } from './effect.ts'
 import { type CylinderChange, type CylinderMemory, countersignerKey } from './memory.ts'
 import { segments } from './segments.ts'
-import { inWindow, markSeen } from './window.ts'
+import { markUsed, seqPlace } from './window.ts'
 
 const TASK_PREFIX = 0x10
 const RECEIPT_PREFIX = 0x11
 const MAC_BYTES = 8
 const RESULTS = 64
 const BASE_BYTES = 4
+const NO_EXPIRY = 0xffffffff
+const FOREIGN_RING = 0x80000000
 
 export interface TaskOutcome {
   /** 32 bytes; null when the task is not for this cylinder or its mac is wrong. */
@@ -41,10 +43,14 @@ export function executeTask(memory: CylinderMemory, bytes: Uint8Array, visit: Vi
   if (task === null || task.cylId !== memory.cylId || !isGenuine(memory, task)) return { receipt: null, segments: [] }
   const receipt = findResult(memory, task) ?? carryOut(memory, task, visit)
   const isRead = task.op === OP.readAudit && receipt[8] === TASK_STATUS.done
-  return {
-    receipt,
-    segments: isRead ? segments(memory, 'own', u32(task.payload, 0), u32(task.payload, 4)) : [],
-  }
+  return { receipt, segments: isRead ? segmentsOf(memory, task.payload) : [] }
+}
+
+/** Bit 31 of the first number asks for the foreign ring. */
+function segmentsOf(memory: CylinderMemory, payload: Uint8Array): readonly Uint8Array[] {
+  const from = u32(payload, 0)
+  const isForeign = from >= FOREIGN_RING
+  return segments(memory, isForeign ? 'foreign' : 'own', isForeign ? from - FOREIGN_RING : from, u32(payload, 4))
 }
 
 function isGenuine(memory: CylinderMemory, task: Task): boolean {
@@ -54,30 +60,39 @@ function isGenuine(memory: CylinderMemory, task: Task): boolean {
 
 function carryOut(memory: CylinderMemory, task: Task, visit: Visit): Uint8Array {
   const change = memory.change()
-  const status = apply(change, task, visit)
+  const { status, usesSeq } = apply(change, task, visit)
   if (isRetry(status)) return signReceipt(memory, memory.change(), task, status)
-  if (status === TASK_STATUS.done && !memory.hardware.sabotage.has('receipt'))
-    return finish(change, task, status, visit)
-  return finish(memory.change(), task, status, visit)
+  const counts = status === TASK_STATUS.done && !memory.hardware.sabotage.has('receipt')
+  return finish(counts ? change : memory.change(), task, status, usesSeq, visit)
+}
+
+interface Applied {
+  readonly status: number
+  /** Its number is used up, whatever came of it. */
+  readonly usesSeq: boolean
 }
 
 /** Stages the effect and gives the status; what was staged counts only when it is `done`. */
-function apply(change: CylinderChange, task: Task, visit: Visit): number {
+function apply(change: CylinderChange, task: Task, visit: Visit): Applied {
+  const ends = (status: number): Applied => ({ status, usesSeq: false })
   const { memory } = change
   const operation = OPERATIONS[task.op]
-  if (operation === undefined) return TASK_STATUS.unknownOp
-  if (operation.isOrdered !== task.isOrdered) return TASK_STATUS.refused
-  if (visit.bound >= task.expiry) return TASK_STATUS.expired
-  if (visit.bound < task.notBefore) return TASK_STATUS.notYet
-  if (operation.needsCountersignature && !isCountersigned(memory, task)) return TASK_STATUS.countersignature
+  if (operation === undefined) return ends(TASK_STATUS.unknownOp)
+  if (operation.isOrdered !== task.isOrdered) return ends(TASK_STATUS.refused)
+  if (operation.needsCountersignature && !isCountersigned(memory, task)) return ends(TASK_STATUS.countersignature)
+  if (task.expiry !== NO_EXPIRY && visit.bound >= task.expiry) return ends(TASK_STATUS.expired)
+  if (visit.bound < task.notBefore) return ends(TASK_STATUS.notYet)
   if (!operation.isOrdered) {
-    if (!inWindow(change, task.seq)) return TASK_STATUS.superseded
-    return operation.effect(change, task.payload, task, visit)
+    const place = seqPlace(change, task.seq)
+    if (place === 'tooOld') return ends(TASK_STATUS.superseded)
+    if (place === 'used') return ends(TASK_STATUS.refused)
+    return { status: operation.effect(change, task.payload, task, visit), usesSeq: true }
   }
-  if (task.payload.length < BASE_BYTES) return TASK_STATUS.refused
+  if (task.payload.length < BASE_BYTES) return ends(TASK_STATUS.refused)
   const base = u32(task.payload, 0)
-  if (base !== memory.stateVer) return base < memory.stateVer ? TASK_STATUS.superseded : TASK_STATUS.baseTooHigh
-  return operation.effect(change, task.payload.subarray(BASE_BYTES), task, visit)
+  if (base > memory.stateVer) return ends(TASK_STATUS.baseTooHigh)
+  if (base < memory.stateVer) return ends(TASK_STATUS.superseded)
+  return ends(operation.effect(change, task.payload.subarray(BASE_BYTES), task, visit))
 }
 
 function isCountersigned(memory: CylinderMemory, task: Task): boolean {
@@ -89,9 +104,9 @@ function isCountersigned(memory: CylinderMemory, task: Task): boolean {
 }
 
 /** The last word on a task: remembered with its effect. */
-function finish(change: CylinderChange, task: Task, status: number, visit: Visit): Uint8Array {
+function finish(change: CylinderChange, task: Task, status: number, usesSeq: boolean, visit: Visit): Uint8Array {
   const { memory } = change
-  if (!task.isOrdered) markSeen(change, task.seq)
+  if (usesSeq) markUsed(change, task.seq)
   if (status === TASK_STATUS.done) {
     if (task.isOrdered) change.setState('stateVer', le32(memory.stateVer + 1))
     change.record({ time: visit.now, keyId: visit.keyId, code: EVENT.task, detail: task.op, flags: 0 })

@@ -12,17 +12,17 @@ function read(change: CylinderChange): { readonly highest: number; readonly seen
 }
 
 /** Sequence window of tasks that commute (spec/tasks.md, 3.8): each number is carried out at most once. */
-export function inWindow(change: CylinderChange, seq: number): boolean {
+export function seqPlace(change: CylinderChange, seq: number): 'fresh' | 'used' | 'tooOld' {
   const { highest, seen } = read(change)
-  if (seq > highest) return true
+  if (seq > highest) return 'fresh'
   const back = BigInt(highest - seq)
-  return back < WIDTH && ((seen >> back) & 1n) === 0n
+  if (back >= WIDTH) return 'tooOld'
+  return ((seen >> back) & 1n) === 0n ? 'fresh' : 'used'
 }
 
-export function markSeen(change: CylinderChange, seq: number): void {
+export function markUsed(change: CylinderChange, seq: number): void {
   const { highest, seen } = read(change)
   const ahead = BigInt(seq - highest)
-  if (ahead < 0n && -ahead >= WIDTH) return
   const moved = ahead > 0n ? ((ahead < WIDTH ? seen << ahead : 0n) | 1n) & MASK : seen | (1n << -ahead)
   change.setState(
     'window',

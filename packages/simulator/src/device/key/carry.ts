@@ -67,7 +67,7 @@ export function keepSegment(key: KeyMemory, batch: Batch, segment: Uint8Array): 
   const ids = items.ids(TABLE.segment)
   const held = ids.find((id) => {
     const other = parseSegmentHead(items.get(TABLE.segment, id)!)
-    return other.cylId === head.cylId && other.from === head.from
+    return other.cylId === head.cylId && other.ring === head.ring && other.from === head.from
   })
   batch.put(TABLE.segment, held ?? 1 + Math.max(0, ...batch.ids(TABLE.segment)), segment)
 }

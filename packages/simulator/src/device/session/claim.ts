@@ -17,7 +17,7 @@ export function takeVoucher(hardware: Hardware, bytes: Uint8Array, peer: Peer): 
   const { crypto, life } = hardware
   if (life === LIFE.claimed && !hardware.sabotage.has('claim')) return FAULT.alreadyClaimed
   const voucher = parseVoucher(bytes)
-  if (voucher === null) return FAULT.badRecord
+  if (voucher === null) return FAULT.signature
   const isGenuine = verify(
     crypto,
     hardware.factory(FACTORY.voucherPublic),
@@ -50,7 +50,7 @@ const LENGTHS: Readonly<Record<number, number>> = {
   [CLAIM.mechanicalCode]: 2,
   [CLAIM.countersigner]: 34,
   [CLAIM.group]: 18,
-  [CLAIM.side]: 3,
+  [CLAIM.side]: 5,
 }
 const SEVERAL = new Set<number>([CLAIM.countersigner, CLAIM.group])
 
