@@ -1,6 +1,5 @@
 import { err, ok, type Result } from '@lockwright/domain/model'
-import { faultyContact } from '../door/contact.ts'
-import type { DoorVisit } from '../door/meet.ts'
+import { type DoorVisit, faultyContact } from '../door/index.ts'
 import { PORTS, SLOTS, type World, type WorldFault } from '../world/index.ts'
 import type { ControlEvent, ControlFault, OperationName, Operations, Output } from './contract.ts'
 

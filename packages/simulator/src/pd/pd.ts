@@ -1,5 +1,4 @@
-import type { WorldClock } from '../device/clock.ts'
-import type { Attached, Element } from '../device/element.ts'
+import type { Attached, Element, WorldClock } from '../device/index.ts'
 import type { FaultyCable, Moments } from '../faults/index.ts'
 import type { Host } from '../link/index.ts'
 import { LED_OFF, type Led, ledOf } from './led.ts'

@@ -1,4 +1,4 @@
-import type { WorldClock } from '../device/clock.ts'
+import type { WorldClock } from '../device/index.ts'
 
 /** Time of a world: stands still until it is moved (`source` constant), or runs with `source` and can be moved too. */
 export class SettableClock implements WorldClock {

@@ -1,8 +1,11 @@
 import type { Random } from '@lockwright/protocol/ports'
-import { BATTERY_OPERATIONS } from '../device/battery.ts'
-import type { WorldClock } from '../device/clock.ts'
-import { VirtualCylinder } from '../device/cylinder/cylinder.ts'
-import { VirtualKey } from '../device/key/key.ts'
+import {
+  BATTERY_OPERATIONS,
+  manufacture,
+  type VirtualCylinder,
+  type VirtualKey,
+  type WorldClock,
+} from '../device/index.ts'
 import type { DeviceFile, MakingFile } from './site.ts'
 
 export type Device = VirtualKey | VirtualCylinder
@@ -18,8 +21,8 @@ export function build(file: MakingFile, clock: WorldClock, random: Random): Devi
     random,
   }
   return file.kind === 'key'
-    ? new VirtualKey({ ...making, kind: 'key', driftPpm: file.driftPpm })
-    : new VirtualCylinder({ ...making, kind: 'cylinder' })
+    ? manufacture({ ...making, kind: 'key', driftPpm: file.driftPpm })
+    : manufacture({ ...making, kind: 'cylinder' })
 }
 
 /** A device at rest; taken apart from it by nothing but its RAM. */
