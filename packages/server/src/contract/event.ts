@@ -6,7 +6,7 @@ export const eventKind = z.enum([
   'denied',
   'task',
   'list',
-  'timeFloor',
+  'floor',
   'lost',
   'rekey',
   'bootFault',
@@ -23,6 +23,8 @@ const event = z.object({
   kind: eventKind,
   /** Reason of a refusal (spec/registries.md). */
   reason: z.string().nullable(),
+  /** Day of a new time floor, count of lost records. */
+  value: z.int().nullable(),
   keyId: z.int(),
   keyNo: z.int().nullable(),
   key: z.string().nullable(),
@@ -52,6 +54,8 @@ export const eventContract = {
         kind: eventKind.exclude(['unknown']).optional(),
         from: instant.optional(),
         to: instant.optional(),
+        /** Keys of other systems instead: cylinders keep them apart. */
+        foreign: z.stringbool().default(false),
       }),
     )
     .output(pageOf(event)),

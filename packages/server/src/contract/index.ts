@@ -1,26 +1,46 @@
+import { accessContract } from './access.ts'
+import { accountContract } from './account.ts'
+import { blockContract } from './block.ts'
 import { bridgeContract } from './bridge.ts'
 import { cylinderContract } from './cylinder.ts'
+import { eventContract } from './event.ts'
+import { feedContract } from './feed.ts'
 import { groupContract } from './group.ts'
+import { handOutContract } from './handOut.ts'
+import { journalContract } from './journal.ts'
 import { keyContract } from './key.ts'
+import { memberContract } from './member.ts'
+import { personContract } from './person.ts'
 import { programmingContract } from './programming.ts'
 import { rightContract } from './right.ts'
 import { scheduleContract } from './schedule.ts'
 import { sessionContract } from './session.ts'
 import { systemContract } from './system.ts'
+import { taskContract } from './task.ts'
 import { tokenContract } from './token.ts'
 
 /** The whole API under `/api/v1`: server, clients and documentation come from this. */
 export const contract = {
   session: sessionContract,
+  token: tokenContract,
+  account: accountContract,
   system: systemContract,
+  member: memberContract,
+  bridge: bridgeContract,
   cylinder: cylinderContract,
   key: keyContract,
   group: groupContract,
   schedule: scheduleContract,
   right: rightContract,
+  person: personContract,
+  handOut: handOutContract,
+  block: blockContract,
+  task: taskContract,
+  event: eventContract,
   programming: programmingContract,
-  token: tokenContract,
-  bridge: bridgeContract,
+  access: accessContract,
+  journal: journalContract,
+  feed: feedContract,
 }
 
 export type Contract = typeof contract

@@ -70,6 +70,11 @@ export const FAULTS = {
     de: 'Den Programmierlauf {no} gibt es nicht.',
   },
   importUnknown: { status: 404, en: 'There is no import {no}.', de: 'Den Import {no} gibt es nicht.' },
+  entryUnknown: {
+    status: 404,
+    en: 'There is no journal entry {no}.',
+    de: 'Den Journaleintrag {no} gibt es nicht.',
+  },
   bridgeUnknown: { status: 404, en: 'There is no such bridge.', de: 'Diese Bridge gibt es nicht.' },
   deviceUnknown: {
     status: 404,

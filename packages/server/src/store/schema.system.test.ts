@@ -82,7 +82,8 @@ describe('the schema', () => {
       select privilege_type from information_schema.role_table_grants
       where table_name = 'journal' and grantee = 'lockwright_app' order by 1`)
     expect(grants.map((row) => row.privilege_type)).toEqual(['INSERT', 'SELECT'])
-    const policies = await ask<{ cmd: string }>(`select cmd from pg_policies where tablename = 'journal' order by 1`)
+    const policies = await ask<{ cmd: string }>(`
+      select cmd from pg_policies where tablename = 'journal' and roles && '{public,lockwright_app}' order by 1`)
     expect(policies.map((row) => row.cmd)).toEqual(['INSERT', 'SELECT'])
   })
 })

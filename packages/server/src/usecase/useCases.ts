@@ -1,4 +1,8 @@
 import type { Contract } from '../contract/index.ts'
+import { askAccess } from './access/ask.ts'
+import { createAccount, editAccount, listAccounts } from './account/account.ts'
+import { listBlocked } from './block/list.ts'
+import { orderBlock, withdrawBlock } from './block/order.ts'
 import {
   createBridge,
   createSharedBridge,
@@ -12,11 +16,23 @@ import { editBody, removeBody } from './cylinder/body.ts'
 import { createCylinders } from './cylinder/create.ts'
 import { editCylinder } from './cylinder/edit.ts'
 import { getCylinder, listCylinders } from './cylinder/read.ts'
+import { listEvents, listGaps } from './event/list.ts'
+import { listenToFeed } from './feed/listen.ts'
 import { changeGroupMembers, createGroup, removeGroup, renameGroup } from './group/change.ts'
 import { groupMembers, listGroups } from './group/read.ts'
+import { handIn, handOut, listHandOuts } from './handOut/handOut.ts'
+import {
+  getJournalEntry,
+  listInstallationJournal,
+  listJournal,
+  verifyInstallationJournal,
+  verifySystemJournal,
+} from './journal/read.ts'
 import { createKeys } from './key/create.ts'
 import { editKey, removeKey, setKeyTimes } from './key/edit.ts'
 import { getKey, listKeys } from './key/read.ts'
+import { listMembers, removeMember, setMember } from './member/member.ts'
+import { createPerson, editPerson, listPersons, removePerson } from './person/person.ts'
 import { cancelRun } from './programming/cancel.ts'
 import { getRun, listRuns } from './programming/read.ts'
 import { startRun } from './programming/start.ts'
@@ -31,12 +47,16 @@ import { getSystem } from './system/get.ts'
 import { listSystems } from './system/list.ts'
 import { publishSystem } from './system/publish.ts'
 import { removeSystem } from './system/remove.ts'
+import { assign, cancelTasks, requestLog } from './task/assign.ts'
+import { listTasks } from './task/list.ts'
 import { createToken, listTokens, revokeToken } from './token/own.ts'
 import type { UseCases } from './usecase.ts'
 
 /** What each route does; a route without a use case does not compile. */
 export const useCases: UseCases<Contract> = {
   session: { signIn, current: currentSession, signOut, changePassword },
+  token: { list: listTokens, create: createToken, revoke: revokeToken },
+  account: { list: listAccounts, create: createAccount, edit: editAccount },
   system: {
     list: listSystems,
     create: createSystem,
@@ -45,6 +65,7 @@ export const useCases: UseCases<Contract> = {
     publish: publishSystem,
     remove: removeSystem,
   },
+  member: { list: listMembers, set: setMember, remove: removeMember },
   cylinder: {
     list: listCylinders,
     create: createCylinders,
@@ -64,7 +85,6 @@ export const useCases: UseCases<Contract> = {
   },
   schedule: { list: listSchedules, create: createSchedule, edit: editSchedule, remove: removeSchedule },
   right: { list: listRights, change: changeRights },
-  token: { list: listTokens, create: createToken, revoke: revokeToken },
   bridge: {
     list: listBridges,
     create: createBridge,
@@ -74,5 +94,19 @@ export const useCases: UseCases<Contract> = {
     createShared: createSharedBridge,
     revokeShared: revokeSharedBridge,
   },
+  person: { list: listPersons, create: createPerson, edit: editPerson, remove: removePerson },
+  handOut: { give: handOut, takeBack: handIn, list: listHandOuts },
+  block: { order: orderBlock, withdraw: withdrawBlock, list: listBlocked },
+  task: { list: listTasks, assign, cancel: cancelTasks, requestLog },
+  event: { list: listEvents, gaps: listGaps },
   programming: { list: listRuns, start: startRun, get: getRun, cancel: cancelRun },
+  access: { ask: askAccess },
+  journal: {
+    list: listJournal,
+    verify: verifySystemJournal,
+    listInstallation: listInstallationJournal,
+    verifyInstallation: verifyInstallationJournal,
+    entry: getJournalEntry,
+  },
+  feed: { listen: listenToFeed },
 }

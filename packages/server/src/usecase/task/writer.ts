@@ -24,14 +24,6 @@ export type TaskOrder =
       readonly groupNo: number
       readonly join: boolean
     }
-  | {
-      readonly op: 'group'
-      readonly cylinderNo: number
-      readonly join: boolean
-      readonly groupNo: number
-      /** Image number the cylinder must hold; afterwards it holds the next one. */
-      readonly base: number
-    }
 
 /** An order with everything that the store decides. */
 export interface NumberedTask {

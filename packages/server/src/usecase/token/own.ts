@@ -1,6 +1,7 @@
 import { tokenContract } from '../../contract/token.ts'
 import { fault } from '../../errors/index.ts'
 import { newId } from '../../ports/index.ts'
+import type { Context } from '../context.ts'
 import { newSecretToken } from '../session/secretToken.ts'
 import { usecase } from '../usecase.ts'
 
@@ -24,7 +25,7 @@ export const createToken = usecase(tokenContract.create, {
   secretAnswer: true,
   async run(ctx, { label, systemId, role, expiresAt }) {
     const { tx, actor, ports, now } = ctx
-    if (actor.limit !== null) throw fault('forbidden', { permission: 'self' }) // A token makes no tokens.
+    if (systemId !== null) await mustBeMember(ctx, systemId)
     const { token, hash } = newSecretToken('lwt', ports.random)
     const row = {
       token_id: newId(ports),
@@ -42,6 +43,16 @@ export const createToken = usecase(tokenContract.create, {
     return { ...tokenView(row), token }
   },
 })
+
+async function mustBeMember({ tx, actor }: Context, systemId: string): Promise<void> {
+  const member = await tx
+    .selectFrom('membership')
+    .select('role')
+    .where('account_id', '=', actor.accountId!)
+    .where('system_id', '=', systemId)
+    .executeTakeFirst()
+  if (!member) throw fault('systemUnknown')
+}
 
 export const revokeToken = usecase(tokenContract.revoke, {
   permission: 'self',

@@ -1,0 +1,307 @@
+import {
+  type ActualView,
+  type CylinderState,
+  type Holding,
+  indexStates,
+  type KeyState,
+  type Offer,
+  type Renewal,
+  type UrgentBlock,
+} from '@lockwright/domain/actual'
+import { revalidationIndex } from '@lockwright/domain/desired'
+import type {
+  BlockList,
+  CylinderImage,
+  CylinderNo,
+  KeyId,
+  KeyImage,
+  KeyNo,
+  UnixSeconds,
+} from '@lockwright/domain/model'
+import { sql } from 'kysely'
+import { secondsOfDate } from '../../ports/index.ts'
+import type { Row } from '../../store/index.ts'
+import type { Context } from '../context.ts'
+import { validityOf } from '../key/policy.ts'
+
+/** Keys lose a few seconds a week between two visits to a programming device; screens are no judge of seconds. */
+const CLOCK_MARGIN_S = 60
+const SECONDS_A_DAY = 86_400
+const OP_BLOCK = 1
+const OP_GROUP = 8
+
+/** What is known of these keys and of these cylinders, or of every door the keys ever had. */
+export async function loadStates(
+  ctx: Context,
+  keyNos: readonly number[],
+  cylinderNos?: readonly number[],
+): Promise<ActualView> {
+  const keys = await loadKeyStates(ctx, keyNos)
+  const doors = cylinderNos ?? (await doorsEverOf(ctx, keys))
+  const keyIds = [...new Set(keys.flatMap((key) => key.images.flatMap(({ content }) => content?.passport.keyId ?? [])))]
+  return indexStates(keys, await loadCylinderStates(ctx, doors, keyIds))
+}
+
+interface ImageRow<Content> {
+  readonly device_no: number
+  readonly number: number
+  readonly content: Content
+  readonly created_at: Date
+  /** First proof that the device held it. */
+  readonly proven_at: Date | null
+  readonly evidence: { readonly kind: string } | null
+}
+
+/** Images that a device held or may hold; what was only wished is in no device. */
+async function loadImages<Content>(
+  { tx, systemId }: Context,
+  kind: 'key' | 'cylinder',
+  numbers: readonly number[],
+): Promise<Map<number, ImageRow<Content>[]>> {
+  const { rows } = await sql<ImageRow<Content>>`
+    select i.device_no, i.number, i.content, i.created_at, h.from_at as proven_at, h.evidence
+    from image i
+      left join image_history h on h.system_id = ${systemId} and h.device_kind = ${kind} and h.device_no = i.device_no
+        and h.number = i.number
+    where i.system_id = ${systemId} and i.device_kind = ${kind} and i.device_no = any(${numbers}::bigint[])
+    order by i.device_no, i.number`.execute(tx)
+  return Map.groupBy(rows, (row) => row.device_no)
+}
+
+async function loadDeviceStates({ tx, systemId }: Context, kind: 'key' | 'cylinder', numbers: readonly number[]) {
+  const { rows } = await sql<Row<'device_state'>>`
+    select * from device_state
+    where system_id = ${systemId} and device_kind = ${kind} and device_no = any(${numbers}::bigint[])`.execute(tx)
+  return new Map(rows.map((row) => [row.device_no, row]))
+}
+
+async function loadKeyStates(ctx: Context, keyNos: readonly number[]): Promise<KeyState[]> {
+  const images = await loadImages<KeyImage>(ctx, 'key', keyNos)
+  const states = await loadDeviceStates(ctx, 'key', keyNos)
+  const { rows } = await sql<Row<'key'> & { blocked: boolean }>`
+    select k.*, exists (select 1 from block_order o where o.system_id = ${ctx.systemId} and o.key_no = k.key_no) as blocked
+    from key k where k.system_id = ${ctx.systemId} and k.key_no = any(${keyNos}::bigint[])`.execute(ctx.tx)
+  return rows.map((key) => {
+    const state = states.get(key.key_no)
+    const history = (images.get(key.key_no) ?? []).flatMap((row) => holdings(row, state, []))
+    const drift = state?.clock_drift_s ?? 0
+    return {
+      keyNo: key.key_no as KeyNo,
+      images: history,
+      renewals: renewalsOf(key, state, history),
+      clockErrorSeconds: Math.abs(drift) + CLOCK_MARGIN_S,
+    }
+  })
+}
+
+/** What is known about one image of a device; nothing when it never left the server. */
+function holdings<Content>(
+  row: ImageRow<Content>,
+  state: Row<'device_state'> | undefined,
+  offers: readonly { readonly offer: Offer; readonly withdrawn: Offer | null }[],
+): Holding<Content>[] {
+  const inFlight = state?.in_flight_number === row.number && state.in_flight_at !== null
+  const confirmed = state?.confirmed_number === row.number && state.confirmed_at !== null
+  const provenAt = row.proven_at ?? (confirmed ? state.confirmed_at : null)
+  const inSession = inFlight ? [{ at: secondsOfDate(state.in_flight_at!), carrier: null }] : []
+  // A proven one was handed over some time after it was made; when, nobody wrote down.
+  const sinceMade = provenAt !== null ? [{ at: secondsOfDate(row.created_at), carrier: null }] : []
+  const all = [...sinceMade, ...offers.map(({ offer }) => offer), ...inSession]
+  if (all.length === 0) return []
+  const proof = provenAt === null ? null : evidence('commit', secondsOfDate(provenAt))
+  const seenAt = confirmed && state.seen_at !== null ? secondsOfDate(state.seen_at) : null
+  return [
+    {
+      number: row.number,
+      content: row.content,
+      offers: all,
+      withdrawals: offers.flatMap(({ withdrawn }) => withdrawn ?? []),
+      proof,
+      lastHeld: proof === null ? null : (Math.max(proof.at, seenAt ?? 0) as UnixSeconds),
+    },
+  ]
+}
+
+const evidence = (kind: 'commit' | 'receipt', at: UnixSeconds) => ({ kind, at, notBefore: at, by: null }) as const
+
+/**
+ * Elements of the revalidation chain: the one the key proved, and the highest that may have been sent when it was last
+ * at a programming device.
+ */
+function renewalsOf(
+  key: Row<'key'> & { blocked: boolean },
+  state: Row<'device_state'> | undefined,
+  history: readonly Holding<KeyImage>[],
+): Renewal[] {
+  const seenAt = state?.seen_at ? secondsOfDate(state.seen_at) : null
+  if (seenAt === null) return []
+  const policy = {
+    keyNo: key.key_no as KeyNo,
+    keyId: key.key_id as KeyId,
+    kind: key.kind,
+    validity: validityOf(key),
+    week: key.week,
+    revalidationHours: key.revalidation_hours,
+  }
+  return history.flatMap(({ content }) => {
+    const chain = content?.passport.revalidation
+    if (!content || !chain) return []
+    const until = state?.revalidated_until ? secondsOfDate(state.revalidated_until) : null
+    const held = until === null ? 0 : Math.floor((until - chain.start) / (3600 * chain.unitHours))
+    const sent = revalidationIndex(content.passport, policy, false, seenAt) ?? 0
+    const { serial } = chain
+    return [
+      { serial, index: Math.max(0, Math.min(held, chain.length)), offeredAt: seenAt, heldAt: seenAt },
+      { serial, index: Math.max(0, sent), offeredAt: seenAt, heldAt: null },
+    ]
+  })
+}
+
+/** Doors that any image a key held or may hold names; of groups the members now, and those on their way out. */
+async function doorsEverOf({ tx, systemId }: Context, keys: readonly KeyState[]): Promise<number[]> {
+  const slots = keys.flatMap((key) =>
+    key.images.flatMap(({ content }) => content?.entries.map(({ slot }) => slot) ?? []),
+  )
+  const doors = slots.flatMap((slot) => (slot.kind === 'cylinder' ? [slot.cylinderNo] : []))
+  const groups = [...new Set(slots.flatMap((slot) => (slot.kind === 'group' ? [slot.groupNo] : [])))]
+  const { rows } = await sql<{ no: number }>`
+    select cylinder_no as no from cylinder_group_member where system_id = ${systemId} and group_no = any(${groups}::bigint[])
+    union
+    select cylinder_no from task where system_id = ${systemId} and op = ${OP_GROUP} and state <> 'reported'
+      and get_byte(payload, 6) + 256 * get_byte(payload, 7) = any(${groups}::bigint[])
+    union
+    select no from unnest(${doors}::bigint[]) as t (no)`.execute(tx)
+  return rows.map((row) => row.no)
+}
+
+interface CarriedRow {
+  readonly task_no: number
+  readonly cylinder_no: number
+  readonly op: number
+  readonly payload: Uint8Array
+  readonly state: Row<'task'>['state']
+  readonly state_at: Date
+  readonly key_no: number | null
+  readonly transferred_at: Date | null
+  readonly removed_at: Date | null
+}
+
+async function loadCylinderStates(
+  ctx: Context,
+  cylinderNos: readonly number[],
+  keyIds: readonly number[],
+): Promise<CylinderState[]> {
+  const { tx, systemId } = ctx
+  const images = await loadImages<CylinderImage>(ctx, 'cylinder', cylinderNos)
+  const states = await loadDeviceStates(ctx, 'cylinder', cylinderNos)
+  const tasks = await sql<CarriedRow>`
+    select t.task_no, t.cylinder_no, t.op, t.payload, t.state, t.state_at, c.key_no, c.transferred_at, c.removed_at
+    from task t left join task_carrier c on c.system_id = ${systemId} and c.task_no = t.task_no
+    where t.system_id = ${systemId} and t.cylinder_no = any(${cylinderNos}::bigint[]) and t.op in (${OP_BLOCK}, ${OP_GROUP})
+    order by t.task_no`.execute(tx)
+  const blocks = await sql<Row<'cylinder_block'>>`
+    select * from cylinder_block where system_id = ${systemId} and cylinder_no = any(${cylinderNos}::bigint[])
+      and key_id = any(${keyIds}::bigint[])`.execute(tx)
+  const { day_epoch: dayEpoch } = await tx
+    .selectFrom('locking_system')
+    .select('day_epoch')
+    .where('system_id', '=', systemId)
+    .executeTakeFirstOrThrow()
+  const releasedLists = await loadLists(ctx, keyIds)
+  const tasksOf = Map.groupBy(tasks.rows, (row) => row.cylinder_no)
+  const blocksOf = Map.groupBy(blocks.rows, (row) => row.cylinder_no)
+
+  return cylinderNos.map((no): CylinderState => {
+    const state = states.get(no)
+    const own = tasksOf.get(no) ?? []
+    const seenAt = secondsOfDate(state?.seen_at ?? state?.confirmed_at ?? new Date(0))
+    const listVersion = state?.blocklist_version ?? 0
+    const known = releasedLists.find(({ list }) => list.version === listVersion)
+    return {
+      cylinderNo: no as CylinderNo,
+      images: (images.get(no) ?? []).flatMap((row) => holdings(row, state, groupOffers(own, row.number))),
+      lists:
+        listVersion === 0
+          ? []
+          : [
+              {
+                number: listVersion,
+                content: known?.list ?? null,
+                offers: [],
+                withdrawals: [],
+                proof: evidence('receipt', seenAt),
+                lastHeld: seenAt,
+              },
+            ],
+      releasedLists,
+      urgentBlocks: [...confirmedBlocks(blocksOf.get(no) ?? []), ...carriedBlocks(own)],
+      floors:
+        state?.floor_day == null
+          ? []
+          : [{ from: seenAt, floor: (dayEpoch + SECONDS_A_DAY * state.floor_day) as UnixSeconds }],
+    }
+  })
+}
+
+const numberAt = (payload: Uint8Array, place: number): number =>
+  new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(place, true)
+
+function carriedOffer({ key_no, transferred_at, removed_at }: CarriedRow) {
+  if (key_no === null || transferred_at === null) return []
+  const carrier = key_no as KeyNo
+  const withdrawn = removed_at === null ? null : { at: secondsOfDate(removed_at), carrier }
+  return [{ offer: { at: secondsOfDate(transferred_at), carrier }, withdrawn }]
+}
+
+/** Carriers under way with the group task that leads to this image: its base is the image before (spec/tasks.md). */
+function groupOffers(tasks: readonly CarriedRow[], number: number) {
+  return tasks
+    .filter(({ op, payload }) => op === OP_GROUP && payload.length >= 4 && numberAt(payload, 0) + 1 === number)
+    .flatMap(carriedOffer)
+}
+
+/** A block that the cylinder proved, by task or list; it outlives every list that does not name the key. */
+function confirmedBlocks(rows: readonly Row<'cylinder_block'>[]): UrgentBlock[] {
+  return rows.map((row) => ({
+    taskId: `confirmed ${row.key_id}`,
+    kind: 'block',
+    entry: { keyId: row.key_id as KeyId, minEpoch: row.min_epoch },
+    inVersion: Number.POSITIVE_INFINITY,
+    offers: [],
+    executed: evidence('receipt', secondsOfDate(row.confirmed_at)),
+  }))
+}
+
+function carriedBlocks(tasks: readonly CarriedRow[]): UrgentBlock[] {
+  return tasks
+    .filter(({ op, payload }) => op === OP_BLOCK && payload.length >= 6)
+    .flatMap((task) =>
+      carriedOffer(task).map(({ offer }) => ({
+        taskId: `${task.task_no}`,
+        kind: 'block' as const,
+        entry: {
+          keyId: numberAt(task.payload, 0) as KeyId,
+          minEpoch: new DataView(task.payload.buffer, task.payload.byteOffset).getUint16(4, true),
+        },
+        inVersion: Number.POSITIVE_INFINITY,
+        offers: [offer],
+        executed: null,
+      })),
+    )
+}
+
+async function loadLists(
+  { tx, systemId }: Context,
+  keyIds: readonly number[],
+): Promise<{ list: BlockList; at: UnixSeconds }[]> {
+  const { rows } = await sql<{ version: number; created_at: Date; entries: BlockList['entries'] }>`
+    select v.version, v.created_at, coalesce((
+      select jsonb_agg(jsonb_build_object('keyId', e.key_id, 'minEpoch', e.min_epoch)) from blocklist_entry e
+      where e.system_id = ${systemId} and e.key_id = any(${keyIds}::bigint[]) and e.version_from <= v.version
+        and (e.version_to is null or e.version_to > v.version)), '[]') as entries
+    from blocklist_version v where v.system_id = ${systemId} order by v.version`.execute(tx)
+  return rows.map(({ version, created_at, entries }) => ({
+    list: { version: version as BlockList['version'], entries },
+    at: secondsOfDate(created_at),
+  }))
+}

@@ -1,0 +1,138 @@
+import { blockedWithAccess, openToCopies } from '@lockwright/domain/actual'
+import type { KeyImage, KeyNo } from '@lockwright/domain/model'
+import { sql } from 'kysely'
+import { blockContract } from '../../contract/block.ts'
+import { fault } from '../../errors/index.ts'
+import { loadStates } from '../access/states.ts'
+import type { Context } from '../context.ts'
+import { loadKey } from '../key/view.ts'
+import { replanKeys } from '../plan/affected.ts'
+import { joinSummaries, NO_UPDATE } from '../plan/replan.ts'
+import { mustBePublished } from '../system/view.ts'
+import { assignTasks } from '../task/assign.ts'
+import { createTasks } from '../task/create.ts'
+import type { TaskOrder } from '../task/writer.ts'
+import { usecase } from '../usecase.ts'
+import { blockedKeys } from './list.ts'
+
+const FIRST_LIST_VERSION = 0x10000
+
+/** R073-R075: the order, a task for each door, and an empty image for the key itself should it come back. */
+export const orderBlock = usecase(blockContract.order, {
+  permission: 'key.block',
+  async run(ctx, { keyNo, cause, carrierKeyNo, copied }) {
+    const { tx, systemId, now, actor } = ctx
+    await mustBePublished(ctx)
+    const key = await loadKey(ctx, keyNo)
+    if (key.state === 'nonProgrammed') throw fault('keyNotProgrammed', { marking: key.marking })
+    if (key.blocked) throw fault('keyIsBlocked', { marking: key.marking })
+    const cylinderNos = await doorsStillOpen(ctx, keyNo, copied)
+    const minEpoch = await raiseEpoch(ctx, keyNo)
+    await tx
+      .insertInto('block_order')
+      .values({ system_id: systemId, key_no: keyNo, ordered_at: now, ordered_by: actor.login, cause })
+      .execute()
+    const inVersion = await nextListVersion(ctx)
+    const orders = cylinderNos.map(
+      (cylinderNo): TaskOrder => ({ op: 'block', cylinderNo, keyNo, keyId: key.key_id, minEpoch, inVersion }),
+    )
+    const taskNos = await createTasks(ctx, orders, 'block')
+    const carriesNothing = await dropCarried(ctx, keyNo)
+    const own = await replanKeys(ctx, [keyNo], 'block')
+    const carrier = carrierKeyNo === null ? NO_UPDATE : await assignTasks(ctx, taskNos, carrierKeyNo)
+    ctx.journal({ subject: `key ${keyNo}`, after: { blocked: true, cause, minEpoch, doors: cylinderNos, taskNos } })
+    ctx.feed('block', { keyNo, carriesNothing })
+    const [blocked] = await blockedKeys(ctx, keyNo)
+    return {
+      blocked: blocked!,
+      summary: joinSummaries(joinSummaries(own, carrier), { ...NO_UPDATE, doorsToVisit: cylinderNos }),
+    }
+  },
+})
+
+/** By every content the key is known to hold or may hold; with `copied` also by those it once had. */
+async function doorsStillOpen(ctx: Context, keyNo: number, copied: boolean): Promise<number[]> {
+  const view = await loadStates(ctx, [keyNo])
+  const ask = copied ? openToCopies : blockedWithAccess
+  return ask(view, keyNo as KeyNo, ctx.at).map(({ cylinderNo }) => cylinderNo)
+}
+
+/** Every passport the key ever had lies below the epoch that is returned. */
+async function raiseEpoch({ tx, systemId }: Context, keyNo: number): Promise<number> {
+  const { content } = await tx
+    .selectFrom('image')
+    .select('content')
+    .where('system_id', '=', systemId)
+    .where('device_kind', '=', 'key')
+    .where('device_no', '=', keyNo)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const minEpoch = (content as KeyImage).passport.rightsEpoch + 1
+  await tx
+    .updateTable('key')
+    .set({ min_epoch: minEpoch })
+    .where('system_id', '=', systemId)
+    .where('key_no', '=', keyNo)
+    .where('min_epoch', '<', minEpoch)
+    .execute()
+  return minEpoch
+}
+
+/** The block is in every list made from now on, so tasks give way to those. */
+async function nextListVersion({ tx, systemId }: Context): Promise<number> {
+  const { newest } = await tx
+    .selectFrom('blocklist_version')
+    .select((eb) => eb.fn.max<number | null>('version').as('newest'))
+    .where('system_id', '=', systemId)
+    .executeTakeFirstOrThrow()
+  return newest === null ? FIRST_LIST_VERSION : newest + 1
+}
+
+/** A blocked key carries nothing any more (R079): what it had not taken yet waits for another. */
+async function dropCarried({ tx, systemId, now }: Context, keyNo: number): Promise<number[]> {
+  const { rows } = await sql<{ task_no: number }>`
+    update task_carrier set removed_at = ${now}
+    where system_id = ${systemId} and key_no = ${keyNo} and removed_at is null and transferred_at is null
+    returning task_no`.execute(tx)
+  const taskNos = rows.map((row) => row.task_no)
+  await sql`
+    update task t set state = 'created', state_at = ${now}
+    where t.system_id = ${systemId} and t.task_no = any(${taskNos}::bigint[]) and t.state = 'assigned'
+      and not exists (select 1 from task_carrier c where c.system_id = ${systemId} and c.task_no = t.task_no
+        and c.removed_at is null)`.execute(tx)
+  return taskNos
+}
+
+/**
+ * The key gets a passport above every epoch that a cylinder was told to refuse, so it works again after its next update,
+ * whether the blocks arrived or not. Tasks that no key carries yet are taken back.
+ */
+export const withdrawBlock = usecase(blockContract.withdraw, {
+  permission: 'key.unblock',
+  async run(ctx, { keyNo }) {
+    const { tx, systemId, now } = ctx
+    const key = await loadKey(ctx, keyNo)
+    if (!key.blocked) throw fault('keyNotBlocked', { marking: key.marking })
+    const before = await tx
+      .deleteFrom('block_order')
+      .where('system_id', '=', systemId)
+      .where('key_no', '=', keyNo)
+      .returning(['ordered_at', 'cause'])
+      .executeTakeFirstOrThrow()
+    const { rows } = await sql<{ task_no: number; key_no: number | null }>`
+      with cancelled as (
+        update task set state = 'cancelled', state_at = ${now}
+        where system_id = ${systemId} and subject_key_no = ${keyNo} and op = 1 and state in ('created', 'assigned')
+        returning task_no)
+      select c.task_no, k.key_no from cancelled c left join task_carrier k on k.system_id = ${systemId}
+        and k.task_no = c.task_no and k.removed_at is null`.execute(tx)
+    await sql`update task_carrier set removed_at = ${now} where system_id = ${systemId} and removed_at is null
+      and task_no = any(${rows.map((row) => row.task_no)}::bigint[])`.execute(tx)
+    const carriers = rows.flatMap((row) => row.key_no ?? [])
+    const summary = await replanKeys(ctx, [...new Set([keyNo, ...carriers])], 'unblock')
+    ctx.journal({ subject: `key ${keyNo}`, before: { blocked: true, ...before }, after: { blocked: false } })
+    ctx.feed('block', { keyNo })
+    return { summary }
+  },
+})

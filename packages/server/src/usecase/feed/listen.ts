@@ -1,0 +1,79 @@
+import { withEventMeta } from '@orpc/server'
+import { feedContract } from '../../contract/feed.ts'
+import { type FeedHub, feedHead, readFeed } from '../../feed/index.ts'
+import { inInstallation, inSystem, type Store } from '../../store/index.ts'
+import type { Actor } from '../context.ts'
+import { usecase } from '../usecase.ts'
+
+/** News may end at a member who is one no longer: asked again after so long. */
+const ASK_AGAIN_MS = 30_000
+
+/** News of a system until the client goes away; `Last-Event-ID` takes up where a broken stream ended. */
+export const listenToFeed = usecase(feedContract.listen, {
+  permission: 'system.read',
+  async serve({ store, feedHub, ports }, actor, { systemId }, { lastEventId, signal }) {
+    const known = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : null
+    const start = known ?? (await inSystem(store.db, systemId, (tx) => feedHead(tx, systemId)))
+    const now = () => ports.clock.now()
+    return news({ store, feedHub, now, actor, systemId, signal }, start)
+  },
+})
+
+interface Stream {
+  readonly store: Store
+  readonly feedHub: FeedHub
+  readonly now: () => number
+  readonly actor: Actor
+  readonly systemId: string
+  readonly signal: AbortSignal
+}
+
+async function* news({ store, feedHub, now, actor, systemId, signal }: Stream, start: number) {
+  let last = start
+  let askedAt = now()
+  let wake = () => {}
+  let woken = false
+  const ring = () => {
+    woken = true
+    wake()
+  }
+  const stop = feedHub.listen(systemId, ring)
+  signal.addEventListener('abort', ring)
+  try {
+    while (!signal.aborted) {
+      woken = false
+      if (now() - askedAt >= ASK_AGAIN_MS) {
+        if (!(await isMember(store, actor, systemId))) return
+        askedAt = now()
+      }
+      const items = await inSystem(store.db, systemId, (tx) => readFeed(tx, systemId, last))
+      for (const { feed_no: feedNo, at, kind, payload } of items) {
+        last = feedNo
+        const item = { feedNo, at: at.toISOString(), kind, payload: payload as Record<string, unknown> }
+        yield withEventMeta(item, { id: `${feedNo}` })
+      }
+      if (items.length === 0 && !woken) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    }
+  } finally {
+    stop()
+    signal.removeEventListener('abort', ring)
+  }
+}
+
+function isMember(store: Store, { accountId }: Actor, systemId: string): Promise<boolean> {
+  return inInstallation(store.db, async (tx) => {
+    const row = await tx
+      .selectFrom('membership as m')
+      .innerJoin('account as a', 'a.account_id', 'm.account_id')
+      .select('m.role')
+      .where('m.account_id', '=', accountId)
+      .where('m.system_id', '=', systemId)
+      .where('a.disabled_at', 'is', null)
+      .executeTakeFirst()
+    return row !== undefined
+  })
+}
