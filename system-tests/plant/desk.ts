@@ -51,23 +51,19 @@ export class Hands {
     return world.make({ kind, mechanicalCode }, voucherPublic).deviceId
   }
 
-  /** Puts an element at the programming device, waits for its sessions to end and takes it out again. */
-  async present(deviceId: string, kind: Kind, sessions = 1): Promise<readonly number[]> {
+  /** Puts an element at the programming device, waits for its session to end and takes it out again. */
+  async present(deviceId: string, kind: Kind): Promise<number> {
     const { world } = this.#plant
     const slot = slotFor(kind)
-    const reasons: number[] = []
-    let end = sessionEnd(world, slot)
+    const end = sessionEnd(world, slot)
     const put = world.insert(DESK, slot, deviceId)
     if (!put.ok) throw new Error(put.error.code)
-    for (let i = 0; i < sessions; i++) {
-      reasons.push(await end)
-      if (i + 1 < sessions) end = sessionEnd(world, slot)
-    }
+    const reason = await end
     world.remove(DESK, slot)
-    return reasons
+    return reason
   }
 
-  update(marking: string): Promise<readonly number[]> {
+  update(marking: string): Promise<number> {
     return this.present(this.device(marking), 'key')
   }
 

@@ -1,0 +1,67 @@
+import { doorNo, expectAtDoor, keyNo, OPENS, type Scene, SHUT, seen } from './scene.ts'
+
+/** R073-R077: K1 is lost; the block is carried by K2, first to A only, then to B. */
+export async function blockLostKey(scene: Scene): Promise<void> {
+  const { plant, hands, teller, systemId } = scene
+  const { api } = plant
+  teller.chapter('K1 is lost')
+  const [k1, k2] = [keyNo(scene, 'K1'), keyNo(scene, 'K2')]
+  const { blocked } = await api.block.order({ systemId, keyNo: k1, cause: 'lost', carrierKeyNo: k2 })
+  const still = async () => {
+    const { items } = await api.block.list({ systemId, withAccess: true })
+    return items.flatMap((key) => key.doors.map(({ marking }) => `${key.marking} at ${marking}`)).sort()
+  }
+  teller.expect('K1 is blocked; it may still open', blocked.doors.map(({ marking }) => marking).sort(), ['A', 'B'])
+  expectAtDoor(scene, 'K1', 'A', 'nobody told the door yet', OPENS)
+  await hands.update('K2')
+  const { items: carried } = await api.task.list({ systemId, carrierKeyNo: k2 })
+  teller.expect('tasks on K2', carried.map((task) => `${task.operation} ${task.marking} ${task.state}`).sort(), [
+    'block A transferred',
+    'block B transferred',
+  ])
+  expectAtDoor(scene, 'K2', 'A', 'opens and brings the block', `${OPENS} + taskApproved`)
+  expectAtDoor(scene, 'K1', 'B', 'this door does not know yet', OPENS)
+  expectAtDoor(scene, 'K1', 'A', 'the door knows: its rights are withdrawn', SHUT('epoch'))
+  teller.expect('what is known before K2 comes back', await still(), ['K1 at A', 'K1 at B'])
+  await hands.update('K2')
+  teller.expect('blocked with access', await still(), ['K1 at B'])
+  teller.expect(
+    'K2 at B, which it may not open',
+    seen(hands.walk('K2', 'B')),
+    'stays shut (noTicket), shows taskApproved',
+  )
+  teller.expect('K1 at B, after A told it that it is blocked', seen(hands.walk('K1', 'B')), HONEST_KEY_OFF)
+  await hands.update('K2')
+  teller.expect('blocked with access', await still(), [])
+}
+
+/** An honest key that was told so switches itself off until a programming device says otherwise (spec/door.md, B17). */
+const HONEST_KEY_OFF = 'stays shut (disabled), shows notAuthorised'
+
+/** R078-R081: the log of B, fetched with a key that may not open B. */
+export async function collectLog(scene: Scene): Promise<void> {
+  const { plant, hands, teller, systemId } = scene
+  const { api } = plant
+  teller.chapter('The log of B is collected with K2, which may not open B')
+  const b = doorNo(scene, 'B')
+  const k2 = keyNo(scene, 'K2')
+  const { taskNos } = await api.task.requestLog({ systemId, cylinderNos: [b], carrierKeyNo: k2 })
+  teller.expect('one task', taskNos.length, 1)
+  await hands.update('K2')
+  teller.expect('K2 at B', seen(hands.walk('K2', 'B')), 'stays shut (noTicket), shows taskApproved')
+  await hands.update('K2')
+  const { items } = await api.event.list({ systemId, cylinderNo: b, limit: 100 })
+  const attempts = items
+    .filter(({ kind }) => kind === 'granted' || kind === 'denied')
+    .toSorted((one, other) => one.seq - other.seq)
+    .map((event) => `${event.at.slice(0, 10)} ${event.key} ${event.kind}${event.reason ? ` ${event.reason}` : ''}`)
+  teller.expect('every attempt at B', attempts, [
+    '2026-03-02 K1 granted',
+    '2026-03-02 K2 denied noTicket',
+    '2026-10-25 K1 granted',
+    '2026-10-25 K2 denied noTicket',
+    '2026-10-25 K2 denied noTicket',
+  ])
+  const { items: tasks } = await api.task.list({ systemId, cylinderNo: b })
+  teller.expect('the task', tasks.find(({ taskNo }) => taskNo === taskNos[0])?.state, 'reported')
+}
