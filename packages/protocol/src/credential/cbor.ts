@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@lockwright/domain/model'
 import { decodeFirst, encode, rfc8949EncodeOptions } from 'cborg'
 import { concat, equal } from '../bytes/index.ts'
 
-/** The part of CBOR that the protocol uses (spec/encoding.md). No floats, tags, null, undefined, indefinite lengths. */
+/** The part of CBOR that the protocol uses (spec/bytes.md 1). No floats, tags, null, undefined, indefinite lengths. */
 export type Cbor = number | boolean | string | Uint8Array | readonly Cbor[] | CborMap
 export type CborMap = ReadonlyMap<number | string, Cbor>
 

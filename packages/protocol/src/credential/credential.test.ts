@@ -58,7 +58,7 @@ describe('deterministic CBOR', () => {
 })
 
 describe('signatures', () => {
-  test('input of the list signature (vector of C12)', () => {
+  test('input of the list signature (spec/blocklist.md)', () => {
     const header = fromHex('01002a0000000500000206000002010000005802a0746369faf0d42a7a12a3cb76733d4305d884ca')
     expect(toHex(crypto.sha256(signatureInput('olp1-list', header)))).toBe(
       'dab4d29d55b93628eecfecad887419b7ed01d1103d748cf44fbd31b93976256e',

@@ -2,7 +2,7 @@ import { ascii, fromHex } from '../bytes/index.ts'
 import type { Crypto } from '../ports/index.ts'
 import { encodeCbor } from './cbor.ts'
 
-/** What a signature is for: one made for one purpose is worth nothing for another (spec/keys.md, C5). */
+/** What a signature is for: one made for one purpose is worth nothing for another (spec/registries.md 10). */
 export type SignatureContext =
   | 'olp1-list'
   | 'olp1-cs-list'

@@ -4,7 +4,7 @@ import type { Crypto } from '../ports/index.ts'
 import { type Cbor, decodeCbor, encodeCbor, isBytes } from './cbor.ts'
 import { sign, verify } from './signature.ts'
 
-/** Permission to claim one blank for one system on one server (spec/claim.md, D3). */
+/** Permission to claim one blank for one system on one server (spec/claim.md 3). */
 export interface Voucher {
   /** 8 bytes */
   readonly voucherId: Uint8Array

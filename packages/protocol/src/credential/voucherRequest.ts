@@ -4,7 +4,7 @@ import type { Crypto } from '../ports/index.ts'
 import { encodeCbor } from './cbor.ts'
 import { sign, verify } from './signature.ts'
 
-/** What a blank signs with its identity key: this device, with this session key, asks this server (D2, B8). */
+/** What a blank signs with its identity key: this device, with this session key, asks this server (spec/claim.md 2, B8). */
 export interface VoucherRequest {
   readonly deviceId: DeviceId
   /** Session key made for this claim, compressed (33). */

@@ -20,7 +20,7 @@ import {
   slotsOf,
 } from './registry.ts'
 
-/** Between a programming device and its host (spec/link.md, D7). Bodies of `edhoc` and `sealed` are opaque. */
+/** Between a programming device and its host (spec/relay.md 1). Bodies of `edhoc` and `sealed` are opaque. */
 export type LinkMessage =
   | { readonly kind: 'wake'; readonly link: number; readonly maxFrame: number; readonly state: number }
   | {

@@ -1,4 +1,4 @@
-/** Names of the numbers on the links between server, bridge and programming device (spec/relay.md, D7, D8). */
+/** Names of the numbers on the links between server, bridge and programming device (spec/registries.md 12, 13). */
 
 /** Where an element sits; the number is the port of the link and the slot of the relay. */
 export const SLOTS = { left: 1, right: 2, cable: 3 } as const

@@ -1,8 +1,11 @@
 import { err, type Result, unixSeconds } from '@lockwright/domain/model'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { concat, fromHex } from '../bytes/index.ts'
 import { fuzz } from '../testing/index.ts'
 import { decodeLink, decodeRelay, encodeLink, encodeRelay, type LinkMessage, type RelayMessage } from './index.ts'
+
+// FUZZ_RUNS may ask for much.
+vi.setConfig({ testTimeout: 3_600_000 })
 
 /** A type of a later version is ignored, so there is nothing to write again. */
 const known = <Message, Fault>(

@@ -18,7 +18,7 @@ import {
 } from './registry.ts'
 
 /**
- * Between bridge and server, one WebSocket message each (spec/relay.md, D8). `session` is chosen by the bridge, 1 or
+ * Between bridge and server, one WebSocket message each (spec/relay.md 3). `session` is chosen by the bridge, 1 or
  * more, never used again in a connection; messages without it are about the bridge itself (session 0).
  */
 export type RelayMessage =

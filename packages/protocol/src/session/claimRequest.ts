@@ -6,7 +6,7 @@ import { encodeFirmware, type FirmwareVersion, readFirmware } from './firmware.t
 const KINDS = ['key', 'cylinder'] as const
 const LIVES = ['blank', 'claiming'] as const
 
-/** What a blank says of itself in EAD_3, 113 bytes (spec/session.md, D2). Its signature is checked by `credential`. */
+/** What a blank says of itself in EAD_3, 113 bytes (spec/claim.md 2). Its signature is checked by `credential`. */
 export interface ClaimRequest {
   readonly element: (typeof KINDS)[number]
   readonly life: (typeof LIVES)[number]

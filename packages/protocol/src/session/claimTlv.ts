@@ -12,7 +12,7 @@ import {
 import { Reader, Writer } from '../bytes/index.ts'
 import { type DownRecord, TABLES } from './recordDown.ts'
 
-/** One row of table 9: what a blank becomes with the claim (spec/session.md, D4). Public keys compressed (33). */
+/** One row of table 9: what a blank becomes with the claim (spec/claim.md 5). Public keys compressed (33). */
 export type ClaimTlv =
   /** `no` is the keyId of a key, the cylId of a cylinder. */
   | { readonly kind: 'identity'; readonly system: SystemNo; readonly no: number }

@@ -1,4 +1,4 @@
-/** Put records of the tables that are no part of an image (spec/session.md, C8, D5): revalidation, day, task, list. */
+/** Put records of the tables that are no part of an image (spec/session.md 5): revalidation, day, task, list. */
 import type { BlocklistVersion } from '@lockwright/domain/model'
 import { Writer } from '../bytes/index.ts'
 import { type DownRecord, TABLES, type TableNo } from './recordDown.ts'

@@ -34,6 +34,9 @@ export const decodeSuites = (item: Cbor | undefined): readonly number[] | null =
   return item.every((suite) => typeof suite === 'number') ? item : null
 }
 
+/** Characters of a text (spec/session.md 2). */
+const MAX_TEXT = 64
+
 export const encodeErrorMessage = (message: ErrorMessage): Uint8Array => {
   switch (message.kind) {
     case 'unspecified':
@@ -51,7 +54,7 @@ export const decodeErrorMessage = (bytes: Uint8Array): Result<ErrorMessage, { re
   const items = decodeCborSequence(bytes)
   if (!items.ok || items.value.length !== 2) return none
   const [code, info] = items.value
-  if (code === 1 && typeof info === 'string') return ok({ kind: 'unspecified', text: info })
+  if (code === 1 && typeof info === 'string' && info.length <= MAX_TEXT) return ok({ kind: 'unspecified', text: info })
   if (code === 3 && info === true) return ok({ kind: 'unknownCredential' })
   const supported = code === 2 ? decodeSuites(info) : null
   return supported === null ? none : ok({ kind: 'wrongSuite', supported })

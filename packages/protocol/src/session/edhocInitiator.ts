@@ -46,7 +46,7 @@ export interface InitiatorAnswered {
 }
 
 /**
- * Opens a handshake. `ephemeralPrivate` 32 bytes, used for this handshake only; `connectionId` one byte;
+ * Opens a handshake. `ephemeralPrivate` 32 bytes, used for this handshake only; `connectionId` one byte that is a CBOR integer;
  * `preferredSuites` are offered before suite 2, which is selected (RFC 9528, 6.3).
  */
 export const start = (wish: {

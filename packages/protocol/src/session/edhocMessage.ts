@@ -10,7 +10,7 @@ import {
 } from '../credential/cbor.ts'
 import { decodeErrorMessage, decodeSuites, type EdhocError, encodeSuites, SUITE } from './edhocError.ts'
 
-/** How a side names its credential: by reference, or the whole CCS (deterministic CBOR) by value (spec/session.md, D1, D2). */
+/** How a side names its credential: by reference, or the whole CCS (deterministic CBOR) by value (spec/session.md 1). */
 export type IdCred =
   | { readonly kind: 'kid'; readonly kid: Uint8Array }
   | { readonly kind: 'ccs'; readonly ccs: Uint8Array }
@@ -32,7 +32,7 @@ const UNDERSTOOD: Readonly<Record<1 | 2 | 3, readonly number[]>> = {
   3: [EAD.keyState, EAD.claimRequest],
 }
 
-/** "I am a blank and want to be claimed" (EAD_1, D2). */
+/** "I am a blank and want to be claimed" (EAD_1, spec/session.md 2). */
 export const claimWish: EadItem = { label: EAD.claimWish, critical: true, value: null }
 
 const METHOD = 3
@@ -64,8 +64,12 @@ export const encodeIdentifier = (bytes: Uint8Array): Uint8Array => {
   return isInteger ? bytes : encodeCbor(bytes)
 }
 
+/** C_I and C_R: one byte that reads as a CBOR integer (spec/session.md 2). */
+const decodeConnectionId = (item: Cbor | undefined): Uint8Array | null =>
+  typeof item === 'number' && item >= -24 && item <= 23 ? encodeCbor(item) : null
+
 const decodeIdentifier = (item: Cbor | undefined): Uint8Array | null => {
-  if (typeof item === 'number') return item >= -24 && item <= 23 ? encodeCbor(item) : null
+  if (typeof item === 'number') return decodeConnectionId(item)
   return isBytes(item) && item.length > 0 && equal(encodeIdentifier(item), encodeCbor(item)) ? item : null
 }
 
@@ -126,8 +130,8 @@ export const decodeMessage1 = (bytes: Uint8Array): Result<Message1, EdhocError> 
   if (!items.ok) return err({ code: 'malformed', message: 1 })
   const [method, suiteItem, ephemeral, connection, ...eadItems] = items.value
   const suites = decodeSuites(suiteItem)
-  const connectionId = decodeIdentifier(connection)
-  if (typeof method !== 'number' || suites === null || !isBytes(ephemeral) || connectionId?.length !== 1)
+  const connectionId = decodeConnectionId(connection)
+  if (typeof method !== 'number' || suites === null || !isBytes(ephemeral) || connectionId === null)
     return err({ code: 'malformed', message: 1 })
   if (method !== METHOD) return err({ code: 'method', method })
   // The last suite is the selected one, those before it are preferred by the initiator.
@@ -166,8 +170,8 @@ export const decodePlaintext2 = (
   bytes: Uint8Array,
 ): Result<AuthPlaintext & { readonly connectionId: Uint8Array }, EdhocError> => {
   const items = decodeCborSequence(bytes)
-  const connectionId = items.ok ? decodeIdentifier(items.value[0]) : null
-  if (!items.ok || connectionId?.length !== 1) return err({ code: 'malformed', message: 2 })
+  const connectionId = items.ok ? decodeConnectionId(items.value[0]) : null
+  if (!items.ok || connectionId === null) return err({ code: 'malformed', message: 2 })
   const auth = decodeAuth(2, items.value.slice(1))
   return auth.ok ? ok({ ...auth.value, connectionId }) : auth
 }

@@ -150,6 +150,22 @@ describe('RFC 9529 invalid traces', () => {
     expect(responder.readMessage1(crypto, fromHex(message))).toMatchObject({ ok: false, error: { code } })
   })
 
+  // Not in RFC 9529, but of the same kind.
+  test.each([
+    ['suite 2 preferred over suite 2', `038202025820${point}0e`, 'malformed'],
+    ['suites of another type', `03415820${point}0e`, 'malformed'],
+    ['nine suites', `0389${'06'.repeat(8)}025820${point}0e`, 'malformed'],
+    ['method 0', `00025820${point}0e`, 'method'],
+    ['C_I of two bytes', `03025820${point}420e0e`, 'malformed'],
+    ['empty C_I', `03025820${point}40`, 'malformed'],
+    ['C_I that is no integer', `03025820${point}4150`, 'malformed'],
+    ['the same EAD item twice', `03025820${point}0e39ff0239ff02`, 'malformed'],
+    ['EAD value without a label', `03025820${point}0e41aa`, 'malformed'],
+    ['unknown critical EAD item', `03025820${point}0e29`, 'criticalEad'],
+  ])('message 1: %s', (_, message, code) => {
+    expect(responder.readMessage1(crypto, fromHex(message))).toMatchObject({ ok: false, error: { code } })
+  })
+
   test('message 2 of two elements', () => {
     const { started } = initiate()
     const message = `5820419701d7f00a26c2dc587a36dd752549f33763c893422c8ea0f955a13a4ff5d54B9862a11de42a95d785386a`
@@ -177,6 +193,11 @@ describe('error messages', () => {
   ] as const)('%j', (message, bytes) => {
     expect(toHex(encodeErrorMessage(message))).toBe(bytes)
     expect(decodeErrorMessage(fromHex(bytes))).toEqual({ ok: true, value: message })
+  })
+
+  test('a text of more than 64 characters is none', () => {
+    expect(decodeErrorMessage(fromHex(`01 7840 ${'61'.repeat(64)}`)).ok).toBe(true)
+    expect(decodeErrorMessage(fromHex(`01 7841 ${'61'.repeat(65)}`)).ok).toBe(false)
   })
 
   test('in place of message 2 and of message 3', () => {

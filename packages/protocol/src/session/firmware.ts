@@ -1,6 +1,6 @@
 import { Reader, Writer } from '../bytes/index.ts'
 
-/** On the wire fw4 = major u8, minor u8, patch u16 (D2). */
+/** On the wire fw4 = major u8, minor u8, patch u16 (spec/session.md 2). */
 export interface FirmwareVersion {
   readonly major: number
   readonly minor: number

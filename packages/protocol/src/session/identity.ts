@@ -4,7 +4,7 @@ import { type Cbor, type CborMap, decodeCbor, encodeCbor, isBytes } from '../cre
 import type { Crypto } from '../ports/index.ts'
 import type { IdCred } from './edhocMessage.ts'
 
-/** Who a handshake is with (spec/session.md, D1, D2). `no` is a keyId or a cylId. */
+/** Who a handshake is with (spec/session.md 1). `no` is a keyId or a cylId. */
 export type Identity =
   | { readonly kind: 'key' | 'cylinder'; readonly system: SystemNo; readonly no: number }
   | { readonly kind: 'server'; readonly serverNo: number }

@@ -12,18 +12,19 @@ import { Reader, Writer } from '../bytes/index.ts'
 import { EAD, type EadItem } from './edhocMessage.ts'
 import { encodeFirmware, type FirmwareVersion, readFirmware } from './firmware.ts'
 
-/** What a claimed element says of itself in EAD_3, 48 bytes (spec/session.md, C8). Proven with message 3. */
+/** What a claimed element says of itself in EAD_3, 48 bytes (spec/session.md 2). Proven with message 3. */
 export interface KeyState {
   readonly image: ImageNo
   readonly root: Uint8Array
-  /** 0 = the element has no clock (cylinder), and so `clockQuality`. */
+  /** 0 of a cylinder, which has no clock. */
   readonly clock: UnixSeconds
+  /** 0 set, 1 drifting, 2 lost. */
   readonly clockQuality: number
   /** Percent; 255 = no battery (cylinder). */
   readonly battery: number
   readonly firmware: FirmwareVersion
   readonly blocklist: BlocklistVersion
-  /** First 8 bytes of the newest tag of the element's log. */
+  /** Newest event of the element's own log, 8 bytes. */
   readonly logHead: Uint8Array
   readonly receipts: number
   /** What the last confirmed session gave it (B10). */

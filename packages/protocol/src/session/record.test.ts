@@ -86,6 +86,7 @@ describe('records', () => {
     ['receipt of 31 bytes', `42001f00 ${'00'.repeat(31)}`, 'body'],
     ['own log of half an event', `45001800 ${'00'.repeat(24)}`, 'body'],
     ['empty segment', '44000000', 'body'],
+    ['segment of 569 bytes', `44003902 ${'00'.repeat(569)}`, 'body'],
     ['error 0', '51000800 07000000 00 00 0000', 'body'],
     ['error 15', '51000800 07000000 0f 00 0000', 'body'],
     ['reserved byte set', '51000800 07000000 02 01 0000', 'body'],

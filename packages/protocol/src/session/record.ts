@@ -14,7 +14,7 @@ const HEAD = 4
 /** Bit 0 of the flags: this part of a task or list is not the last one. All others are 0. */
 const MORE = 1
 
-/** type1 flags1 len2 body (spec/session.md, C8). */
+/** type1 flags1 len2 body (spec/session.md 3). */
 export interface RawRecord {
   readonly type: number
   readonly more: boolean

@@ -2,7 +2,7 @@ import { type ImageNo, imageNo, type Result, type UnixSeconds, unixSeconds } fro
 import { Reader, Writer } from '../bytes/index.ts'
 import { encodeRaw, parseFrame, type RawRecord, type RecordError } from './record.ts'
 
-/** Tables of an element (spec/session.md, C8). */
+/** Tables of an element (spec/session.md 5). */
 export const TABLES = {
   passport: 1,
   entry: 2,
@@ -38,7 +38,7 @@ export type DownRecord =
   | { readonly kind: 'end' }
 
 const ACK_KINDS = ['receipts', 'segments', 'ownLog'] as const
-/** What the server has stored and the element may free. */
+/** What the server has stored and the element may free: the first so many of this session; the own log up to a seq. */
 export type AckKind = (typeof ACK_KINDS)[number]
 
 const MODES = ['delta', 'full'] as const

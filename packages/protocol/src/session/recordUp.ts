@@ -2,7 +2,7 @@ import { type ImageNo, imageNo, type Result } from '@lockwright/domain/model'
 import { Reader, Writer } from '../bytes/index.ts'
 import { encodeRaw, parseFrame, type RawRecord, type RecordError } from './record.ts'
 
-/** Element to server. Fixed lengths: nonce, voucherId, root 8; receipt 32; beacon 24; events 16 each. */
+/** Element to server. Fixed lengths: nonce, voucherId, root 8; receipt 32; beacon 24; events 16 each; segment <= 568. */
 export type UpRecord =
   | { readonly kind: 'timeRequest'; readonly nonce: Uint8Array }
   | { readonly kind: 'receipt'; readonly receipt: Uint8Array }
@@ -19,13 +19,13 @@ export type UpRecord =
       readonly kind: 'refused'
       readonly transaction: number
       readonly error: SessionError
-      /** Which record of the transaction, from 0; 0 when it is the transaction as a whole. */
+      /** Which put or delete of the transaction, from 0; 0xffff = none of them. */
       readonly index: number
     }
   | { readonly kind: 'claiming'; readonly voucherId: Uint8Array }
   | { readonly kind: 'end' }
 
-/** Session errors with their number on the wire (spec/registries.md, C11, D3). */
+/** Session errors with their number on the wire (spec/registries.md 11). */
 export const SESSION_ERRORS = {
   version: 1,
   unknownBase: 2,
@@ -60,6 +60,9 @@ const TYPE = {
   refused: 0x51,
   claiming: 0x52,
 } as const
+
+/** 32 records with head and tags. */
+const MAX_SEGMENT = 568
 
 const TYPES: ReadonlySet<number> = new Set(Object.values(TYPE))
 
@@ -114,7 +117,7 @@ const readUp = ({ type, more, body }: RawRecord): UpRecord | null => {
     case TYPE.beacon:
       return { kind: 'beacon', beacon: body }
     case TYPE.segment:
-      return body.length > 0 ? { kind: 'segment', segment: body } : null
+      return body.length > 0 && body.length <= MAX_SEGMENT ? { kind: 'segment', segment: body } : null
     case TYPE.ownLog:
       return body.length > 0 && body.length % 16 === 0 ? { kind: 'ownLog', events: body } : null
     case TYPE.committed:

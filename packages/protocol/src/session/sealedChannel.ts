@@ -6,7 +6,7 @@ import type { Session } from './edhocKeys.ts'
 /** Bytes a sealed frame is longer than its records. */
 export const SEAL_OVERHEAD = 8
 
-/** Exporter labels of the two directions and of what a claim leaves behind (spec/session.md, C8, D3). */
+/** Exporter labels of the two directions and of what a claim leaves behind (spec/registries.md 10). */
 const LABEL = { up: 32769, down: 32770, claim: 32771 } as const
 
 const NONCE_HEAD = new Uint8Array(9)
@@ -41,7 +41,7 @@ export const sealedChannel = (crypto: Crypto, session: Session, role: 'element' 
   }
 }
 
-/** What a claim leaves in the element and at the server: device key and first audit key, 16 bytes each (D14). */
+/** What a claim leaves in the element and at the server: device key and first audit key, 16 bytes each (spec/claim.md 6). */
 export const claimSecrets = (session: Session): { readonly deviceKey: Uint8Array; readonly auditKey: Uint8Array } => {
   const both = session.exporter(LABEL.claim, EMPTY, 32)
   return { deviceKey: both.slice(0, 16), auditKey: both.slice(16) }

@@ -1,6 +1,6 @@
 import { blocklistVersion, imageNo, systemNo, unixSeconds } from '@lockwright/domain/model'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { fromHex } from '../bytes/index.ts'
 import { nodeCrypto as crypto } from '../crypto/index.ts'
 import { FUZZ_RUNS } from '../testing/index.ts'
@@ -14,6 +14,9 @@ import {
   type Transaction,
   type UpRecord,
 } from './index.ts'
+
+// FUZZ_RUNS may ask for much.
+vi.setConfig({ testTimeout: 3_600_000 })
 
 const privateKey = (byte: string) => fromHex(byte.repeat(32))
 const server = { serverNo: 7, privateKey: privateKey('01'), publicKey: crypto.p256Public(privateKey('01')) }
@@ -53,7 +56,6 @@ const said: fc.Arbitrary<UpRecord> = fc.constantFrom<UpRecord>(
   commitOf(full),
   { kind: 'end' },
   { kind: 'end' },
-  { kind: 'end' },
 )
 
 interface Story {
@@ -61,10 +63,15 @@ interface Story {
   readonly withTransaction: boolean
 }
 
-const stories: fc.Arbitrary<Story> = fc.record({
-  frames: fc.array(fc.array(said, { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
-  withTransaction: fc.boolean(),
-})
+const end: UpRecord = { kind: 'end' }
+/** Half of the stories begin as they should, so that the later phases are met often. */
+const stories: fc.Arbitrary<Story> = fc
+  .record({
+    begin: fc.constantFrom<readonly (readonly UpRecord[])[]>([], [[end]]),
+    rest: fc.array(fc.array(said, { minLength: 1, maxLength: 4 }), { maxLength: 6 }),
+    withTransaction: fc.boolean(),
+  })
+  .map(({ begin, rest, withTransaction }) => ({ frames: [...begin, ...rest], withTransaction }))
 
 /** Plays a story against a server that answers what it is asked; all effects in order. */
 const play = ({ frames, withTransaction }: Story): readonly SessionEffect[] => {
@@ -124,7 +131,7 @@ describe('whatever an element says', () => {
   })
 
   test('stories reach a commit, a full transaction and a refusal, so the test above says something', () => {
-    const all = fc.sample(stories, { seed: 3, numRuns: 600 }).flatMap(play)
+    const all = fc.sample(stories, { seed: 3, numRuns: 300 }).flatMap(play)
     const outcomes = new Set(all.map((effect) => (effect.kind === 'close' ? effect.outcome.kind : effect.kind)))
     for (const kind of ['committed', 'nothingToDo', 'refused', 'failed', 'fullWanted']) expect(outcomes).toContain(kind)
   })

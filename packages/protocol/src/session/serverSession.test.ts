@@ -181,7 +181,7 @@ describe('session with a claimed element', () => {
 })
 
 describe('session with an element that is not ours', () => {
-  test('D1: we do not know it', () => {
+  test('we do not know it', () => {
     const session = start()
     const key = element(session)
     key.prove(key.greet(), known, self, [keyStateItem(keyState)])
@@ -196,7 +196,7 @@ describe('session with an element that is not ours', () => {
     ])
   })
 
-  test('D1: it does not know us', () => {
+  test('it does not know us', () => {
     const session = start()
     element(session).greet()
     const body = encodeErrorMessage({ kind: 'unknownCredential' })

@@ -122,7 +122,7 @@ type Phase =
   | { readonly kind: 'full' }
   | { readonly kind: 'over' }
 
-/** The element is of another installation: it does not know us, or we do not know it (D1). */
+/** The element is of another installation: it does not know us, or we do not know it (spec/session.md 1). */
 const isOfAnother = (fault: HandshakeFault): boolean =>
   fault.code === 'unknownCredential' || (fault.code === 'peer' && fault.said.kind === 'unknownCredential')
 
@@ -147,7 +147,7 @@ const transactionRecords = (transaction: Transaction | null): readonly DownRecor
 
 /**
  * The server's side of one session with one element, without I/O, clock or randomness (spec/session.md).
- * `ephemeralPrivate`: 32 fresh bytes (D15) for this session only. `maxFrame`: bytes of a sealed frame on the link.
+ * `ephemeralPrivate`: 32 fresh bytes for this session only. `maxFrame`: bytes of a sealed frame on the link.
  */
 export const serverSession = (given: {
   readonly crypto: Crypto

@@ -1,6 +1,6 @@
 import { imageNo, unixSeconds } from '@lockwright/domain/model'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { concat, fromHex } from '../bytes/index.ts'
 import { fuzz } from '../testing/index.ts'
 import { decodeErrorMessage, encodeErrorMessage } from './edhocError.ts'
@@ -22,6 +22,9 @@ import {
   parseUp,
   type UpRecord,
 } from './index.ts'
+
+// FUZZ_RUNS may ask for much.
+vi.setConfig({ testTimeout: 3_600_000 })
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
 const u32 = fc.nat(0xffffffff)
