@@ -64,9 +64,9 @@ export class RelayServer {
   }
 
   /** The first message of a kind from position `from` on, as soon as it is there. */
-  message<K extends RelayMessage['kind']>(kind: K, from = 0): Promise<Extract<RelayMessage, { kind: K }>> {
+  message<K extends RelayMessage['kind']>(kind: K, from = 0): Promise<RelayMessage & { readonly kind: K }> {
     return this.until(() =>
-      this.heard.slice(from).find((each): each is Extract<RelayMessage, { kind: K }> => each.kind === kind),
+      this.heard.slice(from).find((each): each is RelayMessage & { readonly kind: K } => each.kind === kind),
     )
   }
 
