@@ -72,6 +72,8 @@ class World {
   /** key -> newest version that removed it */
   readonly removed = new Map<KeyId, number>()
   readonly confirmed: { readonly keyId: KeyId; readonly epoch: number; readonly inVersion: number }[] = []
+  /** Newest version whose header the door accepted, whether or not all of it came. */
+  reached = 0
   held: HeldList = {
     version: 0 as BlocklistVersion,
     entries: new Map(),
@@ -129,6 +131,7 @@ class World {
       tear < 99 ? { ...document, chunks: broken } : document,
     )
     this.held = held
+    if (refusal === null || refusal === 'chunk') this.reached = Math.max(this.reached, document.header.to)
     if (refusal === null && document.header.to === this.held.version)
       for (const { keyId: id, minEpoch } of this.history[last]!.entries)
         this.confirmed.push({ keyId: id, epoch: minEpoch, inVersion: document.header.to })
@@ -148,10 +151,9 @@ class World {
 
   /** Confirmed blocks that the door does not keep although no removal newer than them has reached it. */
   lost(): unknown[] {
-    const reached = Math.max(this.held.version, this.held.progress?.to ?? 0)
     return this.confirmed.filter(({ keyId: id, epoch, inVersion }) => {
       const removedAt = this.removed.get(id) ?? 0
-      return minEpochOf(this.held, id) < epoch && !(removedAt > inVersion && reached >= removedAt)
+      return minEpochOf(this.held, id) < epoch && !(removedAt > inVersion && this.reached >= removedAt)
     })
   }
 }
