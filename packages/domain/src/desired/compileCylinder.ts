@@ -18,6 +18,8 @@ export interface CylinderStep {
 /**
  * The image a cylinder should hold: its groups and the oldest secret generation it takes, which never goes back (law 4).
  * `previous` itself when nothing changes (law 10); otherwise its number grows by one for each operation of `cylinderSteps`.
+ * `previous` is the newest image that a carrier may hold. Images after it whose tasks never left the server are void: drop them
+ * with their tasks, for a cylinder executes an ordered operation only on the number right below it.
  */
 export function compileCylinder(
   cylinder: CylinderPolicy,

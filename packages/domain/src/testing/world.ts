@@ -114,11 +114,15 @@ class World {
     this.truth = { ...this.truth, ...change }
   }
 
-  compile(): void {
-    const minEpoch = this.lists.at(-1)!.entries[0]?.minEpoch ?? 0
-    const wish = wishFor(indexPolicy(this.policy), KEY, { secretGeneration: 1, minEpoch, carries: [] })!
+  /** Compiles what people want of the key now; false = no key can hold it, so the wish before stays. */
+  compile(): boolean {
+    const blocks = [...this.lists.at(-1)!.entries, ...this.orders.map(({ entry }) => entry)]
+    const minEpoch = Math.max(0, ...blocks.map((entry) => entry.minEpoch))
+    const secretGeneration = this.wantedCylinder.minSecretGeneration
+    const wish = wishFor(indexPolicy(this.policy), KEY, { secretGeneration, minEpoch, carries: [] })!
     const image = compileKey(wish, this.wantedKey, this.now)
     if (image.ok) this.wantedKey = image.value
+    return image.ok
   }
 
   /** The next minimum epoch that no passport wanted so far reaches. */
@@ -286,6 +290,32 @@ export function live(wishes: readonly Policy[], script: readonly Step[]): World 
     world.moments.push(world.truth)
   }
   return world
+}
+
+/** Everything goes well at last: the key is updated, every task carried out in order, every word of it comes back. */
+export function settle(world: World): void {
+  const allWell = 7
+  world.set({ at: unixSeconds(world.now + 60) })
+  ACTIONS.session(world, allWell)
+  const wanted = compileCylinder(world.policy.cylinders[0]!, 1, world.wantedCylinder)
+  if (!wanted.ok) throw new Error(wanted.error.code)
+  for (const { result, base } of cylinderSteps(world.wantedCylinder, wanted.value))
+    world.tasks.push({ image: result, base })
+  world.wantedCylinder = wanted.value
+  for (const { image, base } of world.tasks) {
+    if (base !== world.truth.cylinder.number) continue
+    world.set({ cylinder: image })
+    const offer = { at: world.now, carrier: CARRIER }
+    world.cylinderReports.push({ kind: 'offered', number: image.number, content: image, offer })
+  }
+  const evidence = world.broughtBack('receipt', world.now)
+  world.cylinderReports.push({ kind: 'held', number: world.truth.cylinder.number, evidence })
+  const list = world.lists.at(-1)!
+  if (list.version > world.truth.list.version) {
+    world.set({ list, blocks: world.truth.blocks.filter((block) => block.inVersion > list.version) })
+  }
+  ACTIONS.beacon(world)
+  world.set({ at: unixSeconds(world.now + 60) })
 }
 
 /** What the server knows at the end. */

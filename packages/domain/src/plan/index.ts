@@ -1,0 +1,4 @@
+export * from './keyUpdate.ts'
+export * from './mark.ts'
+export * from './summary.ts'
+export * from './todo.ts'

@@ -1,0 +1,117 @@
+import { type Draft, keysWithRight, type PolicyView, reachableDoors, rightsToDoor, withDraft } from '../access/index.ts'
+import {
+  type CompileError,
+  compileCylinder,
+  compileKey,
+  cylinderSteps,
+  type KeyWish,
+  wishFor,
+} from '../desired/index.ts'
+import { type KeyCapacity, type KeyLoad, keyMemory, type Use } from '../memory/index.ts'
+import type { CylinderImage, CylinderNo, GroupNo, KeyImage, KeyNo, UnixSeconds } from '../model/index.ts'
+
+/** What saving a draft would mean, shown before it is saved. */
+export interface DraftSummary {
+  readonly granted: number
+  readonly revoked: number
+  /** Keys that would gain or lose doors, whatever the hour. */
+  readonly doors: readonly {
+    readonly keyNo: KeyNo
+    readonly gained: readonly CylinderNo[]
+    readonly lost: readonly CylinderNo[]
+  }[]
+  /** Keys that would have to visit a programming device. */
+  readonly keysToUpdate: readonly { readonly keyNo: KeyNo; readonly image: KeyImage; readonly memory: Use }[]
+  /** Doors a carrier would have to visit: their groups change, or they have to learn of a block of a key that reaches them. */
+  readonly doorsToVisit: readonly CylinderNo[]
+  /** Keys whose wish cannot be put into them. */
+  readonly impossible: readonly { readonly keyNo: KeyNo; readonly error: CompileError }[]
+}
+
+/** What the summary has to know beside the policy. */
+export interface Surroundings {
+  /** The newest image of a key, null = none yet. */
+  keyImage(keyNo: KeyNo): KeyImage | null
+  /** The newest image of a cylinder, null = never claimed. */
+  cylinderImage(cylinderNo: CylinderNo): CylinderImage | null
+  outside(keyNo: KeyNo): Pick<KeyWish, 'secretGeneration' | 'minEpoch' | 'carries'>
+  memory(keyNo: KeyNo): { readonly load: KeyLoad; readonly capacity: KeyCapacity }
+}
+
+/** Compares a policy before and after a draft. Costs the keys and doors the draft touches, not the system. */
+export function summarise(before: PolicyView, draft: Draft, around: Surroundings, at: UnixSeconds): DraftSummary {
+  const after = withDraft(before, draft)
+  const own = touchedKeys(draft)
+  const changedDoors = draft.cylinders.map(({ cylinderNo }) => cylinderNo)
+  const byDoor = new Set(
+    changedDoors.flatMap((door) => [...keysWithRight(before, door), ...keysWithRight(after, door)]),
+  )
+  const doors = ascending([...own, ...byDoor]).flatMap((keyNo) => {
+    const candidates = own.has(keyNo)
+      ? ascending([...reachableDoors(before, keyNo), ...reachableDoors(after, keyNo)])
+      : changedDoors
+    const gained = candidates.filter((door) => !reaches(before, keyNo, door) && reaches(after, keyNo, door))
+    const lost = candidates.filter((door) => reaches(before, keyNo, door) && !reaches(after, keyNo, door))
+    return gained.length + lost.length === 0 ? [] : [{ keyNo, gained, lost }]
+  })
+
+  // A door that joins or leaves a group costs no key an update, unless the local time of its entry changes (R100).
+  const zoned = changedDoors.some((door) => !sameZones(before, after, door))
+  const toCompile = ascending(zoned ? [...own, ...byDoor] : [...own])
+  const keysToUpdate: DraftSummary['keysToUpdate'][number][] = []
+  const impossible: DraftSummary['impossible'][number][] = []
+  for (const keyNo of toCompile) {
+    const wish = wishFor(after, keyNo, around.outside(keyNo))
+    if (wish === null) continue
+    const previous = around.keyImage(keyNo)
+    const result = compileKey(wish, previous, at)
+    if (!result.ok) impossible.push({ keyNo, error: result.error })
+    else if (result.value !== previous) {
+      const { load, capacity } = around.memory(keyNo)
+      keysToUpdate.push({ keyNo, image: result.value, memory: keyMemory(result.value, load, capacity).bytes })
+    }
+  }
+
+  const visits = new Set<CylinderNo>()
+  for (const cylinder of draft.cylinders) {
+    const image = around.cylinderImage(cylinder.cylinderNo)
+    const wanted = compileCylinder(cylinder, 0, image)
+    if (image !== null && wanted.ok && cylinderSteps(image, wanted.value).length > 0) visits.add(cylinder.cylinderNo)
+  }
+  for (const keyNo of draft.blocks) for (const door of reachableDoors(before, keyNo)) visits.add(door)
+
+  return {
+    granted: draft.grants.length,
+    revoked: draft.revokes.length,
+    doors,
+    keysToUpdate,
+    doorsToVisit: ascending([...visits]),
+    impossible,
+  }
+}
+
+function touchedKeys(draft: Draft): ReadonlySet<KeyNo> {
+  const rights = [...draft.grants, ...draft.revokes].map(({ keyNo }) => keyNo)
+  return new Set([...rights, ...draft.keys.map(({ keyNo }) => keyNo), ...draft.blocks, ...draft.unblocks])
+}
+
+/** Does some right of the key reach the door, whatever the hour? Not when it is blocked or never valid. */
+function reaches(view: PolicyView, keyNo: KeyNo, door: CylinderNo): boolean {
+  const key = view.key(keyNo)
+  const cylinder = view.cylinder(door)
+  if (key === undefined || cylinder === undefined || view.blocked(keyNo) || key.validity.kind === 'never') return false
+  return rightsToDoor(view, keyNo, cylinder).length > 0
+}
+
+/** Are the zones of the door and of every group it was or will be in the same before and after? */
+function sameZones(before: PolicyView, after: PolicyView, door: CylinderNo): boolean {
+  const [was, is] = [before.cylinder(door), after.cylinder(door)]
+  const groups = [...(was?.groups ?? []), ...(is?.groups ?? [])]
+  const zonesOf = (view: PolicyView, groupNo: GroupNo) =>
+    [...new Set(view.members(groupNo).map((member) => view.cylinder(member)?.zone))].sort().join()
+  return was?.zone === is?.zone && groups.every((groupNo) => zonesOf(before, groupNo) === zonesOf(after, groupNo))
+}
+
+function ascending<No extends number>(numbers: readonly No[]): readonly No[] {
+  return [...new Set(numbers)].sort((a, b) => a - b)
+}
