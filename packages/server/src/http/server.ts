@@ -11,6 +11,7 @@ import { refusalOf } from './answerFault.ts'
 import { API, createApi, languageOf } from './api.ts'
 import { createMetrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
+import { servePages } from './pages.ts'
 import { wire } from './router.ts'
 
 /** Largest request: a lock chart of 20,000 rights and an uploaded sheet fit. */
@@ -54,6 +55,7 @@ export function createHttp({ services, secureCookie }: HttpOptions) {
     }),
   )
 
+  servePages(app)
   app.get('/healthz', (c) => c.json({ ok: true }))
   app.get('/readyz', async (c) => {
     const ready = await sql`select 1`.execute(services.store.db).then(
