@@ -17,7 +17,7 @@ export interface Options {
 }
 
 /** Port of the status page unless another is chosen. */
-export const STATUS_PORT = 48_127
+const STATUS_PORT = 48_127
 
 export const USAGE = `lockwright bridge: connects programming devices on this machine with servers
 

@@ -1,1 +1,3 @@
 export * from './relayServer.ts'
+export * from './serverPeer.ts'
+export * from './timers.ts'

@@ -76,7 +76,7 @@ function stateOf(world: World): Output<'state'> {
 }
 
 /** A visit as it goes over the wire: frames in hex. */
-export function visitOf(visit: DoorVisit): Output<'walk'> {
+function visitOf(visit: DoorVisit): Output<'walk'> {
   return {
     ...visit,
     signals: visit.signals.map((signal) => ({ ...signal, steps: [...signal.steps] })),

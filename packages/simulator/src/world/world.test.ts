@@ -149,10 +149,11 @@ describe('a site in a folder', () => {
 
     const loaded = new SiteFolder(folder).load(world.clock.now())
     if (!loaded.ok || loaded.value === null) throw new Error('not taken up')
-    const { draws, devices, ...rest } = world.snapshot()
     const byId = (a: { making: { deviceId: string } }, b: { making: { deviceId: string } }) =>
       a.making.deviceId < b.making.deviceId ? -1 : 1
-    expect(loaded.value).toEqual({ ...rest, draws: 0, devices: devices.sort(byId) })
+    const site = world.snapshot()
+    // Real sites have randomness that does not repeat, so no draws are kept.
+    expect(loaded.value).toEqual({ ...site, draws: 0, devices: site.devices.sort(byId) })
 
     // A device nobody touched is not written again: what is in its file stays.
     const path = join(folder, 'devices', `${spare}.json`)
