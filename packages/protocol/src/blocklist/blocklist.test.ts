@@ -32,7 +32,12 @@ interface Device {
   readonly addsLeft: number
   readonly list: readonly Entry[]
   readonly urgent: readonly (Entry & { readonly inVer: number })[]
-  readonly progress: { readonly to: number; readonly index: number; readonly head: string } | null
+  readonly progress: {
+    readonly header: string
+    readonly index: number
+    readonly next16: string
+    readonly low: number
+  } | null
 }
 
 const version = (major: number, minor: number) => (major * 0x10000 + minor) as BlocklistVersion
@@ -53,7 +58,12 @@ const heldOf = ({ blVer, floorDay, addsLeft, list, urgent, progress }: Device): 
   ),
   floorDay,
   addsLeft,
-  progress: progress && { to: progress.to as BlocklistVersion, head: fromHex(progress.head), index: progress.index },
+  progress: progress && {
+    header: fromHex(progress.header),
+    index: progress.index,
+    next: fromHex(progress.next16),
+    low: progress.low,
+  },
 })
 
 const shown = (held: HeldList) => ({
@@ -62,7 +72,12 @@ const shown = (held: HeldList) => ({
   addsLeft: held.addsLeft,
   list: byKey([...held.entries].map(([id, minEpoch]) => ({ keyId: id, minEpoch }))),
   urgent: byKey([...held.urgent].map(([id, { minEpoch, inVersion }]) => ({ keyId: id, minEpoch, inVer: inVersion }))),
-  progress: held.progress && { ...held.progress, head: toHex(held.progress.head) },
+  progress: held.progress && {
+    header: toHex(held.progress.header),
+    index: held.progress.index,
+    next16: toHex(held.progress.next),
+    low: held.progress.low,
+  },
 })
 
 describe('spec/vectors/blocklist.json', () => {

@@ -8,7 +8,17 @@ export interface ListTrust {
   readonly countersigners: ReadonlyMap<number, Uint8Array>
 }
 
-/** What a device holds of the block list (C7). */
+export interface ListProgress {
+  /** hdr40 */
+  readonly header: Uint8Array
+  /** The next chunk, and its hash. */
+  readonly index: number
+  readonly next: Uint8Array
+  /** keyId after the last one of the chunk before. */
+  readonly low: number
+}
+
+/** What a device holds of the block list (spec/blocklist.md 3). */
 export interface HeldList {
   readonly version: BlocklistVersion
   /** keyId -> minEpoch */
@@ -18,8 +28,8 @@ export interface HeldList {
   readonly floorDay: number
   /** Adds without countersignature it still takes on this day (B5). */
   readonly addsLeft: number
-  /** Half-taken document: its hash, and the chunk to go on with. */
-  readonly progress: { readonly to: BlocklistVersion; readonly head: Uint8Array; readonly index: number } | null
+  /** Half-taken document: where to go on, whatever carrier brings the rest (B15). */
+  readonly progress: ListProgress | null
 }
 
 /** Adds without countersignature a day of floor advance (B5). */

@@ -3,8 +3,18 @@ import { equal } from '../bytes/index.ts'
 import { type SignatureContext, verify } from '../credential/index.ts'
 import type { Crypto } from '../ports/index.ts'
 import { chunkHash } from './build.ts'
-import { CHUNK_ITEMS, chunkItems, HASH, type ListDocument, type ListItem, majorOf } from './document.ts'
-import { type HeldList, isProgrammingKeyId, type ListTrust } from './held.ts'
+import {
+  CHUNK_ITEMS,
+  chunkItems,
+  HASH,
+  type ListDocument,
+  type ListHeader,
+  type ListItem,
+  majorOf,
+} from './document.ts'
+import { type HeldList, isProgrammingKeyId, type ListProgress, type ListTrust } from './held.ts'
+
+const LAST_KEY = 0xffffffff
 
 /** Why a document is not taken; `waits` = not yet, the rest another day. */
 export type ListRefusal = 'system' | 'signature' | 'countersignature' | 'old' | 'prune' | 'base' | 'chunk' | 'waits'
@@ -60,62 +70,66 @@ export function takeList(
 ): { readonly held: HeldList; readonly refusal: ListRefusal | null } {
   const refusal = headerRefusal(crypto, trust, before, document)
   if (refusal) return { held: before, refusal }
-  let held = begin(crypto, before, document)
-  const broken = brokenChunk(crypto, document) ?? document.chunks.length
-  for (let index = held.progress?.index ?? 0; index < document.chunks.length; index++) {
-    const merged = index < broken ? mergeChunk(held, document, index) : null
-    if (merged === null) return { held, refusal: index < broken ? 'waits' : 'chunk' }
-    held = merged
+  let progress = begin(before, document)
+  let held: HeldList = { ...before, progress }
+  for (const chunk of document.chunks.slice(progress.index)) {
+    if (!equal(chunkHash(crypto, chunk), progress.next)) return { held, refusal: 'chunk' }
+    const items = chunkItems(chunk)
+    const merged = merge(held, document.header, progress, items)
+    if (merged === null) return { held, refusal: 'waits' }
+    const low = highOf(document.header, progress.index, items) + 1
+    progress = { ...progress, index: progress.index + 1, next: chunk.slice(-HASH), low }
+    held = { ...merged, progress }
   }
-  return { held: finish(held, document), refusal: null }
+  return { held: finish(held, document.header), refusal: null }
 }
 
 /** Another document discards the progress of a half-done one (B15). */
-function begin(crypto: Crypto, held: HeldList, { header, headerBytes, chunks }: ListDocument): HeldList {
-  const head = chunkHash(crypto, headerBytes)
-  const same = held.progress !== null && held.progress.to === header.to && equal(held.progress.head, head)
-  if (same) return held
-  return { ...held, progress: chunks.length > 0 ? { to: header.to, head, index: 0 } : null }
+function begin({ progress }: HeldList, { header, headerBytes }: ListDocument): ListProgress {
+  if (progress && equal(progress.header, headerBytes)) return progress
+  return { header: headerBytes, index: 0, next: header.firstChunk, low: 0 }
+}
+
+const itemCount = ({ adds, dels }: ListHeader): number => adds + dels
+
+/** Last keyId a chunk speaks for: its own last one, the end of the number space for the last chunk. */
+function highOf(header: ListHeader, index: number, items: readonly ListItem[]): number {
+  const isLast = (index + 1) * CHUNK_ITEMS >= itemCount(header)
+  return isLast ? LAST_KEY : items.at(-1)!.keyId
 }
 
 /** One verified chunk, committed alone; null = more adds than the day allows (B5). */
-function mergeChunk(held: HeldList, document: ListDocument, index: number): HeldList | null {
-  const { header, chunks } = document
-  const higherMajor = majorOf(header.to) > majorOf(held.version)
-  const items = chunkItems(chunks[index]!)
-  const entries = new Map(held.entries)
-  if (higherMajor && header.kind === 'full') removeUnnamed(entries, document, index, items)
-  for (const [i, item] of items.entries()) {
-    if (isProgrammingKeyId(item.keyId) && !header.countersigned) continue
-    const isAdd = index * CHUNK_ITEMS + i < header.adds
-    if (!isAdd) entries.delete(item.keyId)
-    else entries.set(item.keyId, higherMajor ? item.epoch : Math.max(entries.get(item.keyId) ?? 0, item.epoch))
-  }
-  const grown = [...entries].filter(([keyId, epoch]) => (held.entries.get(keyId) ?? 0) < epoch).length
-  const counted = header.countersigned ? 0 : grown
-  if (counted > held.addsLeft || held.progress === null) return null
-  return { ...held, entries, addsLeft: held.addsLeft - counted, progress: { ...held.progress, index: index + 1 } }
-}
-
-/** A full list of a higher major removes, with each chunk, what it does not name in the range up to its last key. */
-function removeUnnamed(
-  entries: Map<KeyId, number>,
-  { chunks }: ListDocument,
-  index: number,
+function merge(
+  held: HeldList,
+  header: ListHeader,
+  { index, low }: ListProgress,
   items: readonly ListItem[],
-): void {
-  const previous = index === 0 ? -1 : chunkItems(chunks[index - 1]!).at(-1)!.keyId
-  const last = index === chunks.length - 1 ? Number.POSITIVE_INFINITY : items.at(-1)!.keyId
-  const named = new Set(items.map(({ keyId }) => keyId))
-  for (const keyId of entries.keys()) if (keyId > previous && keyId <= last && !named.has(keyId)) entries.delete(keyId)
+): HeldList | null {
+  const higherMajor = majorOf(header.to) > majorOf(held.version)
+  const entries = new Map(held.entries)
+  if (higherMajor && header.kind === 'full') removeUnnamed(entries, low, highOf(header, index, items), items)
+  for (const [i, { keyId, epoch }] of items.entries()) {
+    if (isProgrammingKeyId(keyId) && !header.countersigned) continue
+    if (index * CHUNK_ITEMS + i >= header.adds) entries.delete(keyId)
+    else entries.set(keyId, higherMajor ? epoch : Math.max(entries.get(keyId) ?? 0, epoch))
+  }
+  const raised = items.filter(({ keyId }) => (held.entries.get(keyId) ?? 0) < (entries.get(keyId) ?? 0)).length
+  const counted = header.countersigned ? 0 : raised
+  return counted > held.addsLeft ? null : { ...held, entries, addsLeft: held.addsLeft - counted }
 }
 
-function finish(held: HeldList, { header, chunks }: ListDocument): HeldList {
-  const emptied = chunks.length === 0 && header.kind === 'full' && majorOf(header.to) > majorOf(held.version)
+/** A full list of a higher major removes, with each chunk, what it does not name in the chunk's range. */
+function removeUnnamed(entries: Map<KeyId, number>, low: number, high: number, items: readonly ListItem[]): void {
+  const named = new Set(items.map(({ keyId }) => keyId))
+  for (const keyId of entries.keys()) if (keyId >= low && keyId <= high && !named.has(keyId)) entries.delete(keyId)
+}
+
+function finish(held: HeldList, header: ListHeader): HeldList {
+  const isEmptied = itemCount(header) === 0 && header.kind === 'full' && majorOf(header.to) > majorOf(held.version)
   return {
     ...held,
     version: header.to,
-    entries: emptied ? new Map() : held.entries,
+    entries: isEmptied ? new Map() : held.entries,
     urgent: new Map([...held.urgent].filter(([, { inVersion }]) => inVersion > header.to)),
     progress: null,
   }
