@@ -145,15 +145,15 @@ describe('the plant', () => {
 describe('the register', () => {
   const open = () => openRegister(join(folder, 'plant.json'))
 
-  test('a second supervisor is told who is there', () => {
-    expect(open().kind).toBe('open')
-    expect(open()).toEqual({ kind: 'alreadyRunning', pid: process.pid })
+  test('a second supervisor is told who is there', async () => {
+    expect((await open()).kind).toBe('open')
+    expect(await open()).toEqual({ kind: 'alreadyRunning', pid: process.pid })
   })
 
-  test('closed, the next one may open it', () => {
-    const first = open()
+  test('closed, the next one may open it', async () => {
+    const first = await open()
     if (first.kind === 'open') first.register.close()
-    expect(open().kind).toBe('open')
+    expect((await open()).kind).toBe('open')
   })
 
   test('what a killed supervisor left running is ended, and no other process that has its number now', async () => {
@@ -164,7 +164,7 @@ describe('the register', () => {
       join(folder, 'plant.json'),
       JSON.stringify({ supervisor: { pid: 1, startedAt: 'long ago' }, programs }),
     )
-    expect(open()).toMatchObject({ kind: 'open', leftOver: ['server'] })
+    expect(await open()).toMatchObject({ kind: 'open', leftOver: ['server'] })
     expect((await gone)[1]).toBe('SIGKILL')
   })
 })

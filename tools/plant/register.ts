@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { signalGroup } from './child.ts'
 import { identify, isAlive, type ProcessIdentity } from './identity.ts'
 
@@ -15,16 +16,19 @@ export interface Register {
   close(): void
 }
 
-/** `alreadyRunning`: another supervisor has it. Otherwise ends what a killed one left behind, and tells their names. */
-export function openRegister(
-  path: string,
-):
+type Opened =
   | { readonly kind: 'alreadyRunning'; readonly pid: number }
-  | { readonly kind: 'open'; readonly register: Register; readonly leftOver: readonly string[] } {
+  | { readonly kind: 'open'; readonly register: Register; readonly leftOver: readonly string[] }
+
+const POLL_MS = 10
+
+/** `alreadyRunning`: another supervisor has it. Otherwise ends what a killed one left behind, and tells their names. */
+export async function openRegister(path: string): Promise<Opened> {
   const before = read(path)
   if (before && isAlive(before.supervisor)) return { kind: 'alreadyRunning', pid: before.supervisor.pid }
   const leftOver = Object.entries(before?.programs ?? {}).filter(([, identity]) => isAlive(identity))
   for (const [, { pid }] of leftOver) signalGroup(pid, 'SIGKILL')
+  while (leftOver.some(([, identity]) => isAlive(identity))) await sleep(POLL_MS) // They may hold ports.
 
   let entries: Entries = { supervisor: identify(process.pid)!, programs: {} }
   mkdirSync(dirname(path), { recursive: true })

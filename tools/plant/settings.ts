@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 
 /** Where root keeps things when the project lies in a folder only root may enter. */
 const SYSTEM_FOLDER = '/var/lib/lockwright'
@@ -26,12 +26,17 @@ function openToAll(folder: string): boolean {
 /** Makes the folder; null, or why it cannot be used. */
 export function prepareFolder(folder: string): string | null {
   try {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o711 }) // The database's user passes through, nobody looks in.
     accessSync(folder, constants.W_OK)
     return null
   } catch (error) {
     return `${folder} cannot be written (${(error as NodeJS.ErrnoException).code}); choose another with LOCKWRIGHT_DATA.`
   }
+}
+
+/** Whether this program is on the PATH. */
+export function hasProgram(name: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
 }
 
 /** Whether something already listens there. */

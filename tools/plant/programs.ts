@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { nodeCrypto } from '@lockwright/protocol/crypto'
+import { admitBridge } from './admitBridge.ts'
+import type { Member } from './plant.ts'
+import { newPrivateKey, secretFile } from './secretFile.ts'
+import { freePort, hasProgram } from './settings.ts'
+
+export interface Place {
+  /** The project. */
+  readonly root: string
+  readonly data: string
+  readonly port: number
+  /** Of the account `owner`. */
+  readonly password: string
+}
+
+export const serverAddress = (port: number): string => `http://127.0.0.1:${port}`
+
+/** The programs of `npm start`: the server, which runs the database, a virtual site, and a bridge between them. */
+export async function programs({ root, data, port, password }: Place): Promise<Member[]> {
+  const server = serverAddress(port)
+  const site = join(data, 'site')
+  mkdirSync(site, { recursive: true, mode: 0o700 })
+  const bridgeToken = join(data, 'bridge.token')
+  // As long as no factory makes blanks, ours believe the vouchers of this installation.
+  const voucherKey = await secretFile(join(data, 'voucher.key'), newPrivateKey)
+  const voucherPublic = Buffer.from(nodeCrypto.p256Public(Buffer.from(voucherKey, 'hex'))).toString('hex')
+  const cable = hasProgram('socat') ? serialCable(join(site, 'tty')) : tcpCable(await freePort())
+  const node = (path: string, ...parameters: string[]): [string, ...string[]] => [
+    process.execPath,
+    join(root, 'packages', path),
+    ...parameters,
+  ]
+  return [
+    {
+      name: 'server',
+      command: node('server/src/main.ts'),
+      environment: {
+        LOCKWRIGHT_DATA: data,
+        PORT: String(port),
+        LOCKWRIGHT_OWNER_PASSWORD: password,
+        LOCKWRIGHT_VOUCHER_KEY: voucherKey,
+      },
+      async ready() {
+        const answer = await fetch(`${server}/readyz`).catch(() => null)
+        if (!answer?.ok) return false
+        await secretFile(bridgeToken, () => admitBridge(server, password, 'this machine'))
+        return true
+      },
+    },
+    {
+      name: 'site',
+      command: node(
+        'simulator/src/serve.ts',
+        ...['--data', site, '--token-file', join(site, 'control.token'), '--voucher-key', voucherPublic],
+        ...cable.site,
+      ),
+    },
+    {
+      name: 'bridge',
+      command: node(
+        'bridge/src/main.ts',
+        ...['--server', server, '--token-file', bridgeToken, '--settings', join(data, 'bridge.json')],
+        ...cable.bridge,
+      ),
+    },
+  ]
+}
+
+/** How the virtual programming device hangs on the bridge: as a serial port that is found by itself ... */
+const serialCable = (path: string) => ({ site: ['--pty', path], bridge: ['--probe', path] })
+/** ... or, where the program for that is missing, over a port it is told. */
+const tcpCable = (port: number) => ({ site: ['--tcp', String(port)], bridge: ['--port', `tcp://127.0.0.1:${port}`] })
