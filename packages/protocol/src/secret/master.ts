@@ -11,7 +11,7 @@ const CYLINDER = ascii('olp1cyl')
 const GROUP = ascii('olp1grp')
 const REVALIDATION = ascii('olp1rev')
 
-/** K_c of one secret generation. `cylinderUid`: the 8 bytes the factory gave the cylinder. */
+/** K_c of one secret generation. `cylinderUid`: 8 bytes that no other cylinder of the system ever had. */
 export function cylinderSecret(
   crypto: Crypto,
   master: Uint8Array,
