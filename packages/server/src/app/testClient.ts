@@ -11,6 +11,15 @@ export interface TestClient {
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** Status of a stream that is not read. */
+  open(path: string): Promise<number>
+  /** Server-sent events. */
+  stream(path: string, headers?: Record<string, string>): Promise<TestStream>
+}
+
+export interface TestStream {
+  next(): Promise<{ id: string; data: { kind: string; payload: unknown } }>
+  close(): Promise<void>
 }
 
 export function testClient(url: string, credentials: Record<string, string> = {}): TestClient {
@@ -28,9 +37,42 @@ export function testClient(url: string, credentials: Record<string, string> = {}
     return { status: response.status, body: parse(text), headers: response.headers }
   }
   return {
+    async open(path) {
+      const abort = new AbortController()
+      const { status } = await fetch(`${url}${path}`, { headers: credentials, signal: abort.signal })
+      abort.abort()
+      return status
+    },
+    stream: (path, headers) => openStream(`${url}${path}`, { ...credentials, ...headers }),
     call,
     get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body, headers) => call('POST', path, body, headers),
+  }
+}
+
+async function openStream(url: string, headers: Record<string, string>): Promise<TestStream> {
+  const abort = new AbortController()
+  const response = await fetch(url, { headers, signal: abort.signal })
+  const chunks = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]()
+  let text = ''
+  return {
+    async next() {
+      for (;;) {
+        const end = text.indexOf('\n\n')
+        if (end < 0) {
+          text += (await chunks.next()).value ?? ''
+          continue
+        }
+        const block = text.slice(0, end).split('\n')
+        text = text.slice(end + 2)
+        const field = (name: string) => block.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2)
+        const data = field('data')
+        if (data !== undefined) return { id: field('id') ?? '', data: JSON.parse(data) }
+      }
+    },
+    async close() {
+      abort.abort()
+    },
   }
 }
 

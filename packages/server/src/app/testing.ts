@@ -1,6 +1,7 @@
 import { nodeCrypto } from '@lockwright/protocol/crypto'
 import { seededRandom } from '@lockwright/protocol/testing'
 import type { ClientConfig } from 'pg'
+import { Client } from 'pg'
 import type { Ports } from '../ports/index.ts'
 import { createTestDatabase } from '../postgres/testing.ts'
 import { migrate } from '../store/index.ts'
@@ -21,6 +22,8 @@ export interface TestApp {
   readonly owner: ClientConfig
   /** Errors that were logged: none in a test that goes well. */
   readonly logged: unknown[]
+  /** Changes the database behind the server's back, as the owner of the tables. */
+  forge(statement: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,6 +69,11 @@ export async function startTestApp(seed = 'app', taskWriter = blankTasks): Promi
     owner: database.owner,
     url: listener.url,
     logged,
+    async forge(statement) {
+      const client = new Client(database.owner)
+      await client.connect()
+      await client.query(statement).finally(() => client.end())
+    },
     async close() {
       await app.close()
       await database.stop()
