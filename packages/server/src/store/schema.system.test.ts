@@ -92,7 +92,8 @@ describe('migrations', () => {
   it('do no harm the second time, also when two servers start at once', async () => {
     const database = await createTestDatabase()
     const ran = await Promise.all([migrate(database.owner), migrate(database.owner)])
-    expect(ran.toSorted()).toEqual([0, 1])
+    expect(Math.min(...ran)).toBe(0)
+    expect(Math.max(...ran)).toBeGreaterThan(0)
     expect(await migrate(database.owner)).toBe(0)
     await database.stop()
   })
@@ -103,7 +104,7 @@ describe('migrations', () => {
     const owner = openStore(database.owner, () => {}, 1)
     await sql`update schema_migration set checksum = 'other'`.execute(owner.db)
     await expect(migrate(database.owner)).rejects.toMatchObject({ code: 'changed' })
-    await sql`update schema_migration set no = 9999`.execute(owner.db)
+    await sql`update schema_migration set no = 9999 where no = 1`.execute(owner.db)
     await expect(migrate(database.owner)).rejects.toMatchObject({ code: 'newerDatabase' })
     await owner.close()
     await database.stop()
