@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { nodeCrypto } from '@lockwright/protocol/crypto'
+import type { Random } from '@lockwright/protocol/ports'
 import { seededRandom } from '@lockwright/protocol/testing'
 import { createApp } from '@lockwright/server/app'
 import { type ApiClient, createApiClient } from '@lockwright/server/client'
@@ -28,24 +29,41 @@ export interface Plant {
 
 export interface PlantOptions {
   readonly database: Parameters<typeof createApp>[0]['database']
-  /** RFC 3339 */
-  readonly start: string
-  readonly seed: string
+  /** ms since 1970 */
+  readonly start: number
   /** How the programming device is connected; a pseudo terminal needs `socat`. */
   readonly cable: 'pty' | 'tcp'
+  readonly secrets: PlantSecrets
 }
 
-/** Name of the programming device on the desk. */
-export const DESK = 'desk'
-const BRIDGE = fileURLToPath(new URL('../../packages/bridge/src/main.ts', import.meta.url))
-const OWNER_PASSWORD = 'only for this plant'
+/** Where chance and keys come from: a seed where runs must repeat, real ones for a plant that somebody goes on using. */
+export interface PlantSecrets {
+  readonly server: Random
+  readonly world: Random
+  readonly kek: Uint8Array
+  readonly voucherPrivate: Uint8Array
+  readonly ownerPassword: string
+}
 
-export async function openPlant({ database, start, seed, cable }: PlantOptions): Promise<Plant> {
+export function seededSecrets(seed: string): PlantSecrets {
+  const server = seededRandom(`${seed} server`)
+  return {
+    server,
+    world: new SeededRandom(`${seed} world`),
+    kek: server.bytes(32),
+    voucherPrivate: server.bytes(32),
+    ownerPassword: 'only for this plant',
+  }
+}
+
+/** Name of the programming device on the desk; the served site calls its own like this too. */
+export const DESK = 'pd'
+const BRIDGE = fileURLToPath(new URL('../../packages/bridge/src/main.ts', import.meta.url))
+
+export async function openPlant({ database, start, cable, secrets }: PlantOptions): Promise<Plant> {
   const folder = await mkdtemp(join(tmpdir(), 'lw-plant-'))
-  const clock = new SettableClock(() => 0, Date.parse(start))
-  const random = seededRandom(`${seed} server`)
-  const voucherPrivate = random.bytes(32)
-  const voucherPublic = nodeCrypto.p256Public(voucherPrivate)
+  const clock = new SettableClock(() => 0, start)
+  const voucherPublic = nodeCrypto.p256Public(secrets.voucherPrivate)
   const faults: unknown[] = []
   const log = {
     info: () => {},
@@ -53,18 +71,18 @@ export async function openPlant({ database, start, seed, cable }: PlantOptions):
     error: (facts: object) => faults.push(facts),
   }
   const app = await createApp({
-    ports: { clock, random, crypto: nodeCrypto, log },
+    ports: { clock, random: secrets.server, crypto: nodeCrypto, log },
     database,
-    kek: random.bytes(32),
+    kek: secrets.kek,
     taskWriter: createTaskWriter({ crypto: nodeCrypto }),
-    ownerPassword: OWNER_PASSWORD,
+    ownerPassword: secrets.ownerPassword,
   })
-  const relay = openSessions(app.services, app.installation, voucherPrivate)
+  const relay = openSessions(app.services, app.installation, secrets.voucherPrivate)
   app.attachUpgrade('/relay', relay.upgrade)
   const { url } = await app.listen({ host: '127.0.0.1', port: 0 })
-  const api = createApiClient(url, await ownerToken(url))
+  const api = createApiClient(url, await ownerToken(url, secrets.ownerPassword))
 
-  const world = new World({ clock, random: new SeededRandom(`${seed} world`) })
+  const world = new World({ clock, random: secrets.world })
   const laid = await world.addPd(DESK).lay(cable === 'pty' ? ptyLink(join(folder, 'pd')) : tcpLink(0))
   if (!laid.ok) throw new Error(laid.fault.message)
   const bridge = await api.bridge.createShared({ label: 'Desk' })
@@ -95,11 +113,11 @@ export async function openPlant({ database, start, seed, cable }: PlantOptions):
   }
 }
 
-async function ownerToken(url: string): Promise<string> {
+async function ownerToken(url: string, password: string): Promise<string> {
   const headers = { 'content-type': 'application/json', 'x-lockwright': '1' }
   const post = (path: string, body: unknown, more: Record<string, string> = {}) =>
     fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) })
-  const session = await post('/session', { login: 'owner', password: OWNER_PASSWORD })
+  const session = await post('/session', { login: 'owner', password })
   const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
   const made = await post('/tokens', { label: 'plant' }, { cookie })
   const { token } = (await made.json()) as { readonly token: string }

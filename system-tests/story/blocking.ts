@@ -8,7 +8,7 @@ export async function blockLostKey(scene: Scene): Promise<void> {
   const [k1, k2] = [keyNo(scene, 'K1'), keyNo(scene, 'K2')]
   const { blocked } = await api.block.order({ systemId, keyNo: k1, cause: 'lost', carrierKeyNo: k2 })
   const still = async () => {
-    const { items } = await api.block.list({ systemId, withAccess: true })
+    const { items } = await api.block.list({ systemId, withAccess: 'true' })
     return items.flatMap((key) => key.doors.map(({ marking }) => `${key.marking} at ${marking}`)).sort()
   }
   teller.expect('K1 is blocked; it may still open', blocked.doors.map(({ marking }) => marking).sort(), ['A', 'B'])

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { createTestDatabase, startTestServer } from '@lockwright/server/testing'
 import { Hands } from '../plant/desk.ts'
-import { openPlant } from '../plant/plant.ts'
+import { openPlant, seededSecrets } from '../plant/plant.ts'
 import { changeAccess, handOutAndTry, tryClockChanges } from './access.ts'
 import { blockLostKey, collectLog } from './blocking.ts'
 import { plan, program, publish } from './planning.ts'
@@ -13,7 +13,12 @@ const cable = values.cable === 'tcp' ? 'tcp' : 'pty'
 const teller = createTeller(console.log)
 const postgres = await startTestServer()
 const database = await createTestDatabase()
-const plant = await openPlant({ database, start: '2026-03-02T08:00:00Z', seed: 'story', cable })
+const plant = await openPlant({
+  database,
+  start: Date.parse('2026-03-02T08:00:00Z'),
+  secrets: seededSecrets('story'),
+  cable,
+})
 try {
   const scene = await plan(plant, new Hands(plant), teller)
   await program(scene)
