@@ -15,7 +15,9 @@ test('the list has every row from R001 to R173 once', () => {
 
 test('no test names a row that does not exist', () => {
   const known = new Set(ROWS.map(({ id }) => id))
-  const proofs = projectFiles((path) => path.endsWith('.test.ts') && !path.startsWith('tools/')).flatMap(proofsIn)
+  const proofs = projectFiles((path) => path.endsWith('.test.ts') && path !== 'tools/requirements.test.ts').flatMap(
+    proofsIn,
+  )
   const unknown = proofs.flatMap(({ path, rows }) => rows.filter((id) => !known.has(id)).map((id) => `${path}: ${id}`))
   expect(unknown).toEqual([])
 })
@@ -24,13 +26,13 @@ test('titles name their rows in every way tests are written', () => {
   const text = [
     `test('R036 a blank is programmed once', () => {})`,
     `test.each(cases)("R070, R071: %s", () => {})`,
-    `describe.runIf(root)('R009 as root', () => {`,
+    `describe.runIf(root)('R019 as root', () => {`,
     `it(\n  'R117-R119 three at once',\n  () => {},\n)`,
     `// R001 in a comment proves nothing`,
     `const name = 'R002 in a string neither'`,
   ].join('\n')
   const rows = proofsIn({ path: 'a.test.ts', text }).map((proof) => proof.rows)
-  expect(rows).toEqual([['R036'], ['R070', 'R071'], ['R009'], ['R117', 'R118', 'R119']])
+  expect(rows).toEqual([['R036'], ['R070', 'R071'], ['R019'], ['R117', 'R118', 'R119']])
 })
 
 test('the page shows each row with its tests and how to run them', () => {

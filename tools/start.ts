@@ -16,6 +16,7 @@ import { shorten } from './plant/shorten.ts'
  * keys, doors and a programming device. Ctrl-C or SIGTERM ends everything.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const PARENT_MS = 250
 const say = (line: string) => console.log(line)
 
 const data = dataFolder(ROOT, process.env.LOCKWRIGHT_DATA, process.getuid?.() === 0)
@@ -31,6 +32,7 @@ if (await isTaken(port)) giveUp(`Port ${port} is taken; choose another with PORT
 
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
+if (process.env.npm_lifecycle_event === 'start') watchParent()
 
 const begun = performance.now()
 const passwordFile = join(data, 'owner.password')
@@ -67,11 +69,20 @@ function greet(): void {
   say('')
   say(styleText('bold', `Lockwright runs at ${server}`))
   say(`  sign in as        owner, password ${isFirst ? password : `yours (the first one is in ${passwordFile})`}`)
-  say(`  description       ${server}/api/v1/openapi.json`)
+  say(`  API               ${server}/api/v1/openapi.json`)
   say(`  data and log      ${data}`)
   say(`  end everything    Ctrl-C`)
   say(styleText('dim', `  (ready in ${seconds} s)`))
   say('')
+}
+
+/** npm passes SIGTERM on to the shell it runs us in, and that does not pass it on: its end is our signal. */
+function watchParent(): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) stopped.abort()
+  }, PARENT_MS)
+  stopped.signal.addEventListener('abort', () => clearInterval(watch))
 }
 
 function untilStopped(): Promise<void> {
