@@ -27,6 +27,7 @@ export async function startBridge(options: Options, log: (entry: Entry) => void)
       open: await createLinks(),
       probe: () => probeAddresses(options.probe),
       timers: systemTimers,
+      serverReachable: () => switchboard.view().servers.some(({ connected }) => connected),
       backoff: doublingBackoff(1_000, 60_000, Math.random),
       found: (link, pd) => {
         if (pd.clock) pd.send({ kind: 'timeSet', at: wallClock() })
@@ -37,7 +38,7 @@ export async function startBridge(options: Options, log: (entry: Entry) => void)
   )
   const lines = servers.map(
     (server) =>
-      new ServerLine(server, systemTimers, doublingBackoff(500, 30_000, Math.random), {
+      new ServerLine(server, systemTimers, doublingBackoff(1_000, 60_000, Math.random), {
         connected: (connection) => switchboard.serverConnected(server.name, connection),
         message: (bytes) => switchboard.serverMessage(server.name, bytes),
         lost: () => switchboard.serverLost(server.name),

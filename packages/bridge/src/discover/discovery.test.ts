@@ -24,6 +24,7 @@ function machine() {
       open,
       probe: () => Promise.resolve([...listed]),
       timers,
+      serverReachable: () => false,
       backoff: (attempt) => attempt * 5_000,
       found: (link, pd) => {
         found.set(link, pd)

@@ -10,6 +10,8 @@ export interface DiscoverySurroundings {
   /** Addresses that auto-detect may try now. */
   readonly probe: () => Promise<readonly Address[]>
   readonly timers: Timers
+  /** A server is connected, which the programming device is told when it is woken. */
+  readonly serverReachable: () => boolean
   /** Pause before an address that gave nothing is tried again. */
   readonly backoff: Backoff
   /** A device was found; `link` is its number at this bridge, 1 to 255. */
@@ -101,12 +103,12 @@ export class Discovery {
   async #try(address: Address): Promise<void> {
     const label = addressLabel(address)
     const place = this.#places.get(label) ?? { address, tries: 0, notBefore: 0, fault: null, link: null, pd: null }
-    const { timers, open, found, backoff } = this.#around
+    const { timers, open, found, backoff, serverReachable } = this.#around
     if (!this.#running || place.link !== null || timers.now() < place.notBefore) return
     this.#places.set(label, place)
     const link = this.#freeLink()
     place.link = link
-    const fault = await greet(open, address, link, timers, (pd) => {
+    const fault = await greet(open, address, link, serverReachable(), timers, (pd) => {
       place.pd = pd
       place.tries = 0
       const listener = found(link, pd)

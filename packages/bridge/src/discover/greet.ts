@@ -42,6 +42,7 @@ export async function greet(
   open: OpenLink,
   address: Address,
   link: number,
+  serverReachable: boolean,
   timers: Timers,
   found: (pd: Pd) => PdListener,
 ): Promise<GreetFault | null> {
@@ -72,7 +73,10 @@ export async function greet(
   })
   if (!opened.ok) return opened.fault
   port = opened.link
-  port.send(encodeLinkFrame(encodeLink({ kind: 'wake', link, maxFrame: MAX_FRAME, state: 0 })), () => {})
+  port.send(
+    encodeLinkFrame(encodeLink({ kind: 'wake', link, maxFrame: MAX_FRAME, state: serverReachable ? 1 : 0 })),
+    () => {},
+  )
   const giveUp = timers.after(ANSWER_MS, () => settle(false))
   const answer = await answered
   giveUp()

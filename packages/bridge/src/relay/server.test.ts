@@ -120,6 +120,14 @@ describe('line to a server', () => {
     await next()
     timers.advance(QUIET_MS - 1)
     expect(peer.heard).toEqual([{ kind: 'ping' }, { kind: 'ping' }])
+    // Two questions before any answer: both answers are answers.
+    timers.advance(QUIET_MS + 1)
+    await peer.until(() => peer.heard.length === 4)
+    peer.say({ kind: 'ping' })
+    peer.say({ kind: 'ping' })
+    peer.say({ kind: 'kick', link: 1, slot: 'left' })
+    await next()
+    expect(peer.heard).toHaveLength(4)
   })
 
   it('gives up a server that shows no sign of life', async () => {
@@ -127,8 +135,8 @@ describe('line to a server', () => {
     const { serverLine, timers, next } = line(url)
     serverLine.start()
     await next()
-    timers.advance(QUIET_MS)
-    await peer.message('ping')
+    timers.advance(2 * QUIET_MS)
+    await peer.until(() => peer.heard.length === 2)
     timers.advance(QUIET_MS)
     expect(await next()).toBe('lost')
     expect(serverLine.fault).toBe('silent')

@@ -26,8 +26,10 @@ export interface ServerListener {
   lost(): void
 }
 
-/** A quiet connection is asked for a sign of life after this time, and given up after as long again. */
-export const QUIET_MS = 15_000
+/** A connection is asked for a sign of life after each time as quiet as this (spec/relay.md 3) ... */
+export const QUIET_MS = 20_000
+/** ... and given up after so many. */
+const QUIETS = 3
 /** No relay message is longer; the longest body is a frame of a programming device. */
 const MAX_MESSAGE = 2_048
 const HANDSHAKE_MS = 10_000
@@ -49,8 +51,8 @@ export class ServerLine {
   #tries = 0
   #running = false
   #waiting: () => void = () => {}
-  /** We asked for a sign of life: the next ping is the answer, not a question. */
-  #asked = false
+  /** How often we asked for a sign of life: as many pings that come are answers, not questions. */
+  #asked = 0
 
   constructor(server: Server, timers: Timers, backoff: Backoff, listener: ServerListener) {
     this.server = server
@@ -123,7 +125,7 @@ export class ServerLine {
     socket.once('close', () => {
       this.#socket = null
       this.#waiting()
-      this.#asked = false
+      this.#asked = 0
       this.#fault = this.#cause
       if (open) this.#listener.lost()
       if (!this.#running) return
@@ -133,20 +135,22 @@ export class ServerLine {
   }
 
   #pinged(socket: WebSocket): void {
-    if (!this.#asked) socket.send(PING)
-    this.#asked = false
+    if (this.#asked === 0) socket.send(PING)
+    else this.#asked -= 1
   }
 
   /** Something came: the line is alive for another while. */
-  #heard(): void {
+  #heard(quiets = 1): void {
     this.#waiting()
     this.#waiting = this.#timers.after(QUIET_MS, () => {
-      this.#asked = true
-      this.#socket?.send(PING)
-      this.#waiting = this.#timers.after(QUIET_MS, () => {
+      if (quiets === QUIETS) {
         this.#cause = 'silent'
         this.#socket?.terminate()
-      })
+      } else {
+        this.#asked += 1
+        this.#socket?.send(PING)
+        this.#heard(quiets + 1)
+      }
     })
   }
 }

@@ -51,10 +51,12 @@ export interface Session {
   readonly place: Place
   readonly down: Window
   readonly up: Window
+  /** The server has shown a status of its own. */
+  shown: boolean
   /** Calls off the idle timer that runs now. */
   calm: () => void
 }
 
 export function newSession(seat: Seat, place: Place): Session {
-  return { number: seat.nextSession(), seat, place, down: new Window(), up: new Window(), calm: () => {} }
+  return { number: seat.nextSession(), seat, place, down: new Window(), up: new Window(), shown: false, calm: () => {} }
 }

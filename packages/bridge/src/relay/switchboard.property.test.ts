@@ -97,7 +97,9 @@ class Plant {
 
   async plug(): Promise<void> {
     if (this.#plugged) return
-    const fault = await greet(this.pd.open, this.pd.address, 1, this.timers, (pd) => this.switchboard.pdFound(1, pd))
+    const fault = await greet(this.pd.open, this.pd.address, 1, true, this.timers, (pd) =>
+      this.switchboard.pdFound(1, pd),
+    )
     expect(fault).toBeNull()
     this.#plugged = true
   }

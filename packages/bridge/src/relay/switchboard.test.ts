@@ -13,7 +13,7 @@ async function plant(...names: string[]) {
   const log: Entry[] = []
   const switchboard = new Switchboard(names, timers, (entry) => log.push(entry))
   const pd = new PdPeer('/dev/pd')
-  const plug = () => greet(pd.open, pd.address, 1, timers, (found) => switchboard.pdFound(1, found))
+  const plug = () => greet(pd.open, pd.address, 1, true, timers, (found) => switchboard.pdFound(1, found))
   expect(await plug()).toBeNull()
   const servers = names.map((name) => new ServerPeer(name, switchboard))
   return { timers, log, switchboard, pd, plug, servers }
@@ -66,7 +66,7 @@ describe('switchboard', () => {
       { kind: 'status', slot: 'left', code: 2 },
     ])
     manager.say({ kind: 'close', session: 1, reason: 'done' })
-    expect(pd.heard.at(-1)).toEqual({ kind: 'close', slot: 'left', reason: 'done' })
+    expect(pd.heard.slice(4)).toEqual([{ kind: 'close', slot: 'left', reason: 'done' }])
   })
 
   it('R013 an element that is not mine is offered to the next server, and to nobody twice', async () => {
@@ -83,7 +83,7 @@ describe('switchboard', () => {
       { kind: 'begin' },
     ])
     workshop.say({ kind: 'close', session: workshop.session, reason: 'notMine' })
-    expect(pd.heard.at(-1)).toEqual({ kind: 'status', slot: 'right', code: 6 })
+    expect(pd.heard.at(-1)).toEqual({ kind: 'status', slot: 'right', code: 3 })
     expect(switchboard.view().pds[0]!.places[1]).toMatchObject({ presence: 'present', server: null, unknown: true })
     expect(manager.heard.filter(({ kind }) => kind === 'open')).toHaveLength(1)
 
@@ -162,17 +162,51 @@ describe('switchboard', () => {
     expect(manager.heard.at(-1)).toMatchObject({ kind: 'open', session: 2, slot: 'left' })
   })
 
+  it('R048 shows how it ended where the server did not say: done, failed, no contact', async () => {
+    const { pd, servers } = await plant('manager')
+    const [manager] = servers as [ServerPeer]
+    manager.connect()
+    const lamp = () => pd.heard.flatMap((message) => (message.kind === 'status' ? [message.code] : [])).at(-1)
+    pd.put('right')
+    expect(lamp()).toBe(1)
+    manager.say({ kind: 'close', session: 1, reason: 'done' })
+    expect(lamp()).toBe(2)
+    manager.say({ kind: 'kick', link: 1, slot: 'right' })
+    manager.say({ kind: 'close', session: 2, reason: 'peerError' })
+    expect(lamp()).toBe(3)
+    manager.say({ kind: 'kick', link: 1, slot: 'right' })
+    manager.say({ kind: 'status', session: 3, code: 3 })
+    manager.say({ kind: 'close', session: 3, reason: 'done' })
+    expect(lamp()).toBe(3)
+    pd.put('left', 'noContact')
+    expect(pd.heard.at(-1)).toEqual({ kind: 'status', slot: 'left', code: 5 })
+  })
+
+  it('R013 a server that connects again is asked again; one that may not use this bridge is passed over', async () => {
+    const { pd, servers } = await plant('manager', 'workshop')
+    const [manager, workshop] = servers as [ServerPeer, ServerPeer]
+    manager.connect()
+    pd.put('right')
+    manager.say({ kind: 'close', session: 1, reason: 'revokedDevice' })
+    workshop.connect()
+    expect(workshop.heard.at(-1)).toMatchObject({ kind: 'open' })
+    workshop.say({ kind: 'close', session: 1, reason: 'notMine' })
+    manager.disconnect()
+    manager.connect()
+    expect(manager.heard.at(-1)).toMatchObject({ kind: 'open', session: 1 })
+  })
+
   it('R136 what was put in while no server was there is served as soon as one is', async () => {
     const { pd, servers } = await plant('manager')
     const [manager] = servers as [ServerPeer]
     pd.put('right')
-    expect(pd.heard).toEqual([{ kind: 'status', slot: 'right', code: 5 }])
+    expect(pd.heard).toEqual([{ kind: 'status', slot: 'right', code: 4 }])
     manager.connect()
     expect(manager.heard.map(({ kind }) => kind)).toEqual(['device', 'open'])
     manager.disconnect()
     expect(pd.heard.slice(-2)).toEqual([
       { kind: 'close', slot: 'right', reason: 'serverBusy' },
-      { kind: 'status', slot: 'right', code: 5 },
+      { kind: 'status', slot: 'right', code: 4 },
     ])
     manager.connect()
     expect(manager.heard.at(-1)).toMatchObject({ kind: 'open', session: 1, slot: 'right' })
@@ -230,6 +264,21 @@ describe('switchboard', () => {
     expect(pd.heard.filter(({ kind }) => kind === 'sealed')).toHaveLength(WINDOW_BYTES / body.length)
   })
 
+  it('a slow port that still takes bytes keeps its session awake', async () => {
+    const { pd, servers, timers } = await plant('manager')
+    const [manager] = servers as [ServerPeer]
+    manager.connect()
+    pd.put('right')
+    pd.stalled = true
+    manager.say({ kind: 'sealed', session: 1, body: bytes(1) })
+    timers.advance(IDLE_MS - 1)
+    pd.drain()
+    timers.advance(IDLE_MS - 1)
+    expect(manager.heard.at(-1)).toMatchObject({ kind: 'open' })
+    timers.advance(1)
+    expect(manager.heard.at(-1)).toMatchObject({ kind: 'close', reason: 'idle' })
+  })
+
   it('closes the session of a server that goes on although it was held back', async () => {
     const { pd, servers } = await plant('manager')
     const [manager] = servers as [ServerPeer]
@@ -238,7 +287,7 @@ describe('switchboard', () => {
     pd.stalled = true
     const body = new Uint8Array(1024)
     for (let sent = 0; sent < 2 * WINDOW_BYTES; sent += body.length) manager.say({ kind: 'sealed', session: 1, body })
-    expect(manager.heard.at(-1)).toEqual({ kind: 'close', session: 1, reason: 'peerError' })
+    expect(manager.heard.at(-1)).toEqual({ kind: 'close', session: 1, reason: 'serverBusy' })
     expect(manager.paused).toBe(false)
   })
 

@@ -15,8 +15,13 @@ import { newSession, Seat, type ServerConnection, type Session } from './session
 /** A session in which nothing passes for so long is closed (spec/relay.md). */
 export const IDLE_MS = 10_000
 
-/** STATUS codes the bridge itself shows at a slot (spec/link.md). */
-const STATUS = { recognised: 1, noServer: 5, unknownElement: 6 } as const
+/** STATUS codes (spec/signals.md 4). The server's own word in a session counts more than what the bridge makes of it. */
+const STATUS = { working: 1, done: 2, failed: 3, noServer: 4, unreadable: 5 } as const
+
+/** What is left showing when the server said nothing itself. */
+const LAST_STATUS: Readonly<Partial<Record<CloseReason, number>>> = { done: STATUS.done, serverBusy: STATUS.noServer }
+/** The server has nothing to do with this element, or may not: another server may. */
+const PASSED_ON: ReadonlySet<CloseReason> = new Set(['notMine', 'revokedDevice'])
 
 /** What happened, for the log: kinds, places and lengths, never content. */
 export type Entry =
@@ -127,7 +132,8 @@ export class Switchboard {
     else if (message.kind === 'close') {
       place.waiting = false
       this.#end(session, message.reason, { server: true })
-      this.#serve(place)
+      // What was pulled is told to be gone next.
+      if (message.reason !== 'keyRemoved') this.#serve(place)
     }
   }
 
@@ -157,6 +163,7 @@ export class Switchboard {
     place.maxFrame = Math.min(message.maxFrame, place.pd.maxFrame)
     if (same) return
     for (const seat of this.#seats) this.#announce(seat, place.link, 'found')
+    if (presence === 'noContact') this.#show(place, STATUS.unreadable)
     this.#serve(place)
   }
 
@@ -208,13 +215,14 @@ export class Switchboard {
   #fromServer(session: Session, message: RelayMessage): void {
     const { place } = session
     if (message.kind === 'close') {
-      if (message.reason === 'notMine') place.declined.add(session.seat)
+      if (PASSED_ON.has(message.reason)) place.declined.add(session.seat)
       else place.waiting = false
       this.#end(session, message.reason, { pd: true })
       this.#serve(place)
     } else if (message.kind === 'status') {
       this.#keepAwake(session)
-      place.pd.send({ kind: 'status', slot: place.slot, code: message.code })
+      session.shown = true
+      this.#show(place, message.code)
     } else if (message.kind === 'edhoc' || message.kind === 'sealed')
       this.#passDown(session, message.kind, message.body)
   }
@@ -222,12 +230,15 @@ export class Switchboard {
   #passDown(session: Session, kind: 'edhoc' | 'sealed', body: Uint8Array): void {
     const { place, seat, down } = session
     down.add(body.length)
-    if (body.length > place.maxFrame || down.burst) this.#fail(session, 'peerError')
+    if (body.length > place.maxFrame) this.#fail(session, 'peerError')
+    else if (down.burst) this.#fail(session, 'serverBusy')
     else {
       this.#keepAwake(session)
       place.pd.send({ kind, slot: place.slot, body }, () => {
         down.taken(body.length)
         seat.throttle()
+        // On a slow port what was sent long ago is still on its way.
+        if (place.session === session) this.#keepAwake(session)
       })
       seat.throttle()
     }
@@ -242,10 +253,11 @@ export class Switchboard {
     const asked = connected.find((seat) => place.asked.has(seat))
     const seat = asked ?? (place.waiting ? connected.find((seat) => !place.declined.has(seat)) : undefined)
     if (seat !== undefined) this.#open(place, seat)
-    else if (place.waiting) {
-      const code = connected.length === 0 ? STATUS.noServer : STATUS.unknownElement
-      place.pd.send({ kind: 'status', slot: place.slot, code })
-    }
+    else if (place.waiting) this.#show(place, connected.length === 0 ? STATUS.noServer : STATUS.failed)
+  }
+
+  #show(place: Place, code: number): void {
+    place.pd.send({ kind: 'status', slot: place.slot, code })
   }
 
   #open(place: Place, seat: Seat): void {
@@ -257,7 +269,7 @@ export class Switchboard {
     this.#log({ event: 'opened', link, slot, server: seat.name })
     this.#keepAwake(session)
     this.#tell(seat, { kind: 'open', session: session.number, link, slot, maxFrame, element, life })
-    place.pd.send({ kind: 'status', slot, code: STATUS.recognised })
+    this.#show(place, STATUS.working)
     place.pd.send({ kind: 'begin', slot })
   }
 
@@ -274,7 +286,10 @@ export class Switchboard {
     place.session = null
     this.#log({ event: 'closed', link: place.link, slot: place.slot, server: seat.name, reason })
     if (tell.server) this.#tell(seat, { kind: 'close', session: number, reason })
-    if (tell.pd) place.pd.send({ kind: 'close', slot: place.slot, reason })
+    if (tell.pd) {
+      if (!session.shown && !PASSED_ON.has(reason)) this.#show(place, LAST_STATUS[reason] ?? STATUS.failed)
+      place.pd.send({ kind: 'close', slot: place.slot, reason })
+    }
     seat.throttle()
   }
 

@@ -10,7 +10,10 @@ const firmware = z.object({
   minor: z.int().min(0).max(255),
   patch: z.int().min(0).max(65_535),
 })
-const led = z.object({ colour: z.enum(['off', 'green', 'red', 'yellow']), blinking: z.boolean() })
+const led = z.object({
+  colour: z.enum(['off', 'green', 'red']),
+  blink: z.object({ onMs: z.number(), offMs: z.number() }).nullable(),
+})
 const afterFrames = z.int().min(1)
 const nothing = z.object({})
 

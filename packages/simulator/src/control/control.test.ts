@@ -42,9 +42,9 @@ describe('control interface', () => {
         plugged: true,
         now: START,
         slots: [
-          { slot: 'left', deviceId: key!.deviceId, led: { colour: 'off', blinking: false } },
-          { slot: 'right', deviceId: null, led: { colour: 'off', blinking: false } },
-          { slot: 'cable', deviceId: cylinders[0]!.deviceId, led: { colour: 'off', blinking: false } },
+          { slot: 'left', deviceId: key!.deviceId, led: { colour: 'off', blink: null } },
+          { slot: 'right', deviceId: null, led: { colour: 'off', blink: null } },
+          { slot: 'cable', deviceId: cylinders[0]!.deviceId, led: { colour: 'off', blink: null } },
         ],
       },
     ])

@@ -1,18 +1,17 @@
-/** What a lamp at a slot shows. */
+/** What a lamp at a slot shows; `blink` null: it does not. */
 export interface Led {
-  readonly colour: 'off' | 'green' | 'red' | 'yellow'
-  readonly blinking: boolean
+  readonly colour: 'off' | 'green' | 'red'
+  readonly blink: { readonly onMs: number; readonly offMs: number } | null
 }
 
-/** Lamps by STATUS code (spec/link.md). */
+/** Lamps by STATUS code (spec/signals.md 4). */
 const LEDS: readonly Led[] = [
-  { colour: 'off', blinking: false }, // 0 nothing to do
-  { colour: 'yellow', blinking: false }, // 1 waiting: an element is recognised
-  { colour: 'green', blinking: true }, // 2 working: do not remove
-  { colour: 'green', blinking: false }, // 3 done: remove
-  { colour: 'red', blinking: false }, // 4 failed: remove, ask for help
-  { colour: 'red', blinking: true }, // 5 no server can be reached
-  { colour: 'yellow', blinking: true }, // 6 unknown here: element of another system
+  { colour: 'off', blink: null }, // 0 ready
+  { colour: 'green', blink: { onMs: 500, offMs: 500 } }, // 1 working, leave the element in
+  { colour: 'green', blink: null }, // 2 done, remove
+  { colour: 'red', blink: null }, // 3 refused or failed, remove
+  { colour: 'red', blink: { onMs: 500, offMs: 1500 } }, // 4 no connection to the server
+  { colour: 'red', blink: { onMs: 200, offMs: 200 } }, // 5 element cannot be read
 ]
 
 export const LED_OFF: Led = LEDS[0]!

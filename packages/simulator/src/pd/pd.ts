@@ -23,6 +23,7 @@ const PRESENT = { present: 1, noContact: 2 } as const
 const CLASS_LOCAL = 1
 const CAPS_LEFT_RIGHT_CABLE_CLOCK = 0b1111
 const VERSION = 1
+const CLOSE_REMOVED = 1
 
 /** What happens at a programming device, for whoever watches it. */
 export type PdEvent =
@@ -58,7 +59,7 @@ export interface PdSurroundings {
 }
 
 /**
- * A local programming device with two slots and a cylinder cable (spec/link.md). It passes frames between host and
+ * A local programming device with two slots and a cylinder cable (spec/relay.md 1). It passes frames between host and
  * element without looking into them and remembers nothing of them (R137).
  */
 export class VirtualPd {
@@ -107,6 +108,7 @@ export class VirtualPd {
     const slot = this.#slots.get(port)
     if (slot === undefined) return null
     this.#slots.delete(port)
+    if (slot.session) this.#toHost({ port, type: TYPE.close, body: Uint8Array.of(CLOSE_REMOVED) })
     if (slot.facts !== null) slot.element.detach()
     this.#around.watch({ kind: 'element', port, presence: 'gone' })
     this.#show(port, 0)

@@ -1,4 +1,4 @@
-/** One message between host and programming device (spec/link.md): port 0 is the device itself, 1 left, 2 right, 3 cable. */
+/** One message between host and programming device (spec/relay.md 1): port 0 is the device itself, 1 left, 2 right, 3 cable. */
 export interface PdFrame {
   readonly port: number
   readonly type: number
@@ -42,7 +42,7 @@ export function unpack(packet: Uint8Array): PdFrame | null {
   return { port: content[0]!, type: content[1]!, body: content.slice(2) }
 }
 
-/** A packet between two END marks with END and ESC inside it escaped (RFC 1055). */
+/** A packet between two END marks with END and ESC inside it escaped (RFC 1055, spec/frame.md 3). */
 export function mark(packet: Uint8Array): Uint8Array {
   const out = [END]
   for (const byte of packet) {
