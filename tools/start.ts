@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 import { stopLeftOver } from '@lockwright/server/postgres'
 import type { Listener } from './plant/child.ts'
+import { playDemo, wantsDemo } from './plant/demo.ts'
 import { startPlant } from './plant/plant.ts'
 import { programs, serverAddress } from './plant/programs.ts'
 import { openRegister } from './plant/register.ts'
@@ -38,7 +39,13 @@ const begun = performance.now()
 const passwordFile = join(data, 'owner.password')
 const isFirst = !existsSync(passwordFile)
 const password = await secretFile(passwordFile, newPassword)
-const plant = await startPlant(await programs({ root: ROOT, data, port, password }), listener(), stopped.signal)
+const demo = process.env.LOCKWRIGHT_DEMO !== 'off' && !process.env.DATABASE_URL && wantsDemo(data)
+const members = await programs({ root: ROOT, data, port, password })
+if (demo) {
+  say('first start: playing sixty days in the demo office, about half a minute ...')
+  await playDemo({ root: ROOT, data, environment: members[0]!.environment ?? {} }, say)
+}
+const plant = await startPlant(members, listener(), stopped.signal)
 if (!stopped.signal.aborted) greet()
 
 await untilStopped()

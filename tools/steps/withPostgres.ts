@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { scratchFolder } from '@lockwright/server/postgres/testing'
+import { scratchFolder } from '@lockwright/server/testing'
 
 /**
  * `node withPostgres.ts <bin folder> <command...>`: runs the command with DATABASE_URL_TEST naming a fresh server of the
