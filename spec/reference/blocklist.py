@@ -61,9 +61,9 @@ def take(dev, doc, chunks_until=None):
     full, counter, to, n_add, n_del = doc[1] & FULL, doc[1] & COUNTERSIGNED, u(10, 4), u(14, 2), u(16, 2)
     major, at, following, low = to >> 16 > dev["blVer"] >> 16, 169 if counter else 104, doc[24:40], 0
     total = n_add + n_del
-    same = dev["progress"] and dev["progress"]["to"] == to and dev["progress"]["head"] == sha256(doc[:40])[:16]
-    start = dev["progress"]["index"] if same else 0
-    dev["progress"] = {"to": to, "index": start, "head": sha256(doc[:40])[:16]} if total else None
+    if not (dev["progress"] and dev["progress"]["header"] == doc[:40]):
+        dev["progress"] = {"header": doc[:40], "index": 0, "next16": following, "low": 0}
+    start = dev["progress"]["index"]
     for n, first in enumerate(range(0, total, PER_CHUNK)):
         size = 6 * min(PER_CHUNK, total - first) + 16
         chunk = doc[at:at + size]
@@ -72,11 +72,14 @@ def take(dev, doc, chunks_until=None):
         at, following = at + size, chunk[-16:]
         items = [(int.from_bytes(chunk[i:i + 4], "little"), int.from_bytes(chunk[i + 4:i + 6], "little"), first + i // 6 < n_add)
                  for i in range(0, size - 16, 6)]
+        order = [(not add, key) for key, _, add in items]
+        if order != sorted(set(order)):
+            return CHUNK
         high = 0xFFFFFFFF if first + PER_CHUNK >= total else items[-1][0]
         if n >= start:
             if not merge(dev, items, full and major, major, counter, low, high):
                 return WAITS
-            dev["progress"]["index"] = n + 1
+            dev["progress"] = {"header": doc[:40], "index": n + 1, "next16": following, "low": high + 1}
             if chunks_until == n + 1:
                 return WAITS
         low = high + 1

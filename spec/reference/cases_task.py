@@ -65,6 +65,8 @@ def task_cases():
             ("not yet, then retried", [blk(1, not_before=NOW + 1), blk(1, not_before=NOW)], [5, 0]),
             ("unblock", [blk(1), unb(2, 17, 72)], [0, 0]), ("unblock without countersignature (T-15)", [make(2, 2, le(17, 4) + le(KEY, 4) + b"\xff\xff", 72)], [6]),
             ("unblock countersigned by a stranger (T-15)", [make(2, 2, le(17, 4) + le(KEY, 4) + b"\xff\xff", 72, (SYS, 0, STRANGER))], [6]),
+            ("firmware ops are reserved (T-21)", [make(1, 11, bytes(70), 71), make(2, 12, bytes(20), 72, cs)], [8, 8]),
+            ("bad countersignature on an op that needs none", [make(1, 1, le(KEY, 4) + le(8, 2) + le(V(512, 6), 4), 71, (SYS, 0, STRANGER))], [6]),
             ("countersignature of another task", [end + unb(3, 17)[-65:]], [6]),
             ("B3 late block after a newer unblock", [unb(2, 17, 72), blk(1, 71)], [0, 2]),
             ("B3 join after leave: the older change arrives last", [allow(1, 17, 0, 71), allow(3, 18, 1, 73), allow(2, 17, 0, 72)], [0, 0, 2]),
@@ -124,7 +126,8 @@ def blocklist_cases():
             ("delta with a higher base", {}, [make(0, V(2, 6), V(2, 7), [(y, 2)])], ["base"]),
             ("delta from the older major after the step", {"blVer": V(3, 0)}, [make(STARRED, V(2, 5), V(3, 2), [(y, 2)], cs=cs)], ["base"]),
             ("pruned list, door has not seen the day (B4)", {"floorDay": 599}, [delta], ["prune"]),
-            ("chunk changed", {}, [turn(delta, 104)], ["chunk"]), ("chunk cut", {}, [delta[:-1]], ["chunk"]), ("reserved kind bit", {}, [turn(delta, 1)[:1] + b"\x02" + delta[2:]], ["form"]),
+            ("chunk changed", {}, [turn(delta, 104)], ["chunk"]), ("chunk cut", {}, [delta[:-1]], ["chunk"]), ("entries not ascending", {}, [make(0, V(2, 5), V(2, 6), [(y, 2), (x, 2)])], ["chunk"]),
+            ("reserved kind bit", {}, [turn(delta, 1)[:1] + b"\x02" + delta[2:]], ["form"]),
             ("header cut", {}, [delta[:103]], ["form"]),
             ("programming keys only in countersigned lists (B5)", {}, [make(0, V(2, 5), V(2, 6), prog)], ["accepted"]),
             ("programming keys in a countersigned list", {}, [make(STARRED, V(2, 5), V(2, 6), prog, cs=cs)], ["accepted"]),
@@ -132,7 +135,7 @@ def blocklist_cases():
             ("countersigned adds are not counted (B5)", {"addsLeft": 0}, [make(STARRED, V(2, 5), V(2, 6), many, cs=cs)], ["accepted"]),
             ("urgent block survives an older list (B4, law 5)", {"urgent": urgent}, [step], ["accepted"]),
             ("urgent block goes when a list contains it", {"urgent": urgent}, [step, make(0, V(3, 0), V(3, 1), [(y, 0xFFFF)])], ["accepted", "accepted"]),
-            ("another document discards half a one (B15)", {"progress": {"to": V(2, 9), "index": 1, "head": bytes(16)}}, [delta], ["accepted"])]:
+            ("another document discards half a one (B15)", {"progress": {"header": full[:40], "index": 1, "next16": bytes(16), "low": 9}}, [delta], ["accepted"])]:
         d = copy.deepcopy(dev) | change
         before = shown(d)
         d = copy.deepcopy(d)

@@ -38,11 +38,11 @@ def execute(cyl, data, t, kt, countersigners):
     if data[:8] in cyl["results"]:
         return cyl["results"][data[:8]]
     op, seq, status = data[12], u(14, 4), DONE
-    if not 1 <= op <= 16:
+    if not 1 <= op <= 16 or op in (11, 12):
         status = UNKNOWN_OP
     elif (data[13] & ORDERED > 0) != (op in ORDERED_OPS):
         status = REFUSED
-    elif op in STARRED_OPS and not (rest and rest[0] in countersigners and verify(
+    elif (rest or op in STARRED_OPS) and not (rest and rest[0] in countersigners and verify(
             countersigners[rest[0]], "olp1-cs-task", le(cyl["sysId"], 4) + data[:28] + payload, rest[1:])):
         status = BAD_COUNTERSIGN
     elif t >= u(22, 4) and u(22, 4) != 0xFFFFFFFF:
