@@ -120,7 +120,9 @@ export class Journal implements Memory {
     for (let index = this.#firstPage; index < this.#chip.pageCount; index++) {
       const page = this.#chip.page(index)
       if (page === null) continue
-      if (crc32(page.subarray(0, 4)) === u32(page, 4)) heads.push({ index, seq: u32(page, 0) })
+      const seq = u32(page, 0)
+      // The CRC of four erased bytes is FFFFFFFF: a half erased head must not pass for a valid one.
+      if (seq !== ERASED_WORD && crc32(page.subarray(0, 4)) === u32(page, 4)) heads.push({ index, seq })
       else this.#chip.erase(index)
     }
     heads.sort((a, b) => a.seq - b.seq)

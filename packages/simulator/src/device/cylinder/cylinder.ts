@@ -1,3 +1,4 @@
+import { contentDigest } from '../digest.ts'
 import { type Attached, type Element, ElementPort } from '../element.ts'
 import { Hardware, type Making } from '../hardware.ts'
 import type { ElementFrame } from '../session/elementSession.ts'
@@ -27,6 +28,11 @@ export class VirtualCylinder implements Element {
 
   get deviceId(): string {
     return this.hardware.deviceId
+  }
+
+  /** Names the whole content; for tests and auditors, never for servers. */
+  memoryDigest(): string {
+    return contentDigest(this.hardware.journal)
   }
 
   attach(): Attached {

@@ -1,6 +1,6 @@
 import type { Crypto } from '@lockwright/protocol/ports'
 import { Batch, KeyCells, type Memory } from '../../flash/index.ts'
-import { type AuditEvent, le16, le32, MAX_M1_GROUPS, u16, u32 } from '../../record/index.ts'
+import { type AuditEvent, le16, le32, MAX_M1_GROUPS, parseEvent, u16, u32 } from '../../record/index.ts'
 import type { DoorState } from '../decide.ts'
 import type { CylinderSecrets } from '../derive.ts'
 import type { Hardware } from '../hardware.ts'
@@ -161,6 +161,18 @@ export class CylinderMemory implements DoorState {
 
   get hasUnfinishedList(): boolean {
     return this.items.get(TABLE.listProgress, 0) !== undefined
+  }
+
+  /** Keys refused here, from the list and from urgent tasks, ascending. */
+  get blockEntries(): readonly { readonly keyId: number; readonly minEpoch: number }[] {
+    const ids = new Set([...this.items.ids(TABLE.blocked), ...this.items.ids(TABLE.urgentBlock)])
+    return [...ids].sort((a, b) => a - b).map((keyId) => ({ keyId, minEpoch: this.blockedBelow(keyId) }))
+  }
+
+  /** Records the log still holds, oldest first. */
+  get events(): readonly AuditEvent[] {
+    const { oldest, newest } = this.log
+    return Array.from({ length: newest - oldest + 1 }, (_, n) => parseEvent(this.log.event(oldest + n)))
   }
 
   isListed(keyId: number): boolean {

@@ -1,5 +1,6 @@
 import { type DayToken, type Passport, SLOT } from '../../record/index.ts'
 import { Battery } from '../battery.ts'
+import { contentDigest } from '../digest.ts'
 import { type Attached, type Element, ElementPort } from '../element.ts'
 import { Hardware, type Making } from '../hardware.ts'
 import { RTC_QUALITY, Rtc } from '../rtc.ts'
@@ -40,6 +41,11 @@ export class VirtualKey implements Element {
 
   get deviceId(): string {
     return this.hardware.deviceId
+  }
+
+  /** Names the whole content; for tests and auditors, never for servers. */
+  memoryDigest(): string {
+    return contentDigest(this.hardware.journal)
   }
 
   powerUp(): void {

@@ -63,8 +63,11 @@ export class KeyMemory {
     return parsePassport(this.items.get(TABLE.passport, 0) ?? NOTHING)
   }
 
-  get entryIds(): number[] {
-    return this.items.ids(TABLE.entry)
+  /** All entries, those of the next secret generation too. */
+  get entries(): readonly Entry[] {
+    return [TABLE.entry, TABLE.nextEntry].flatMap((table) =>
+      this.items.ids(table).map((id) => parseEntry(this.items.get(table, id)!)!),
+    )
   }
 
   entry(slotType: number, slotId: number, nextGeneration: boolean): Entry | null {

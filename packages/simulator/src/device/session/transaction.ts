@@ -86,8 +86,9 @@ export class Transaction {
     const { crypto, journal } = this.#host.hardware
     const root = root8(crypto, this.#batch)
     if (!same(root, body.subarray(8))) return FAULT.root
-    if (newVer < this.#host.stateVer) return FAULT.older
-    if (newVer === this.#host.stateVer && !same(root, root8(crypto, journal))) return FAULT.older
+    if (this.#claim === null && newVer < this.#host.stateVer) return FAULT.older
+    if (this.#claim === null && newVer === this.#host.stateVer && !same(root, root8(crypto, journal)))
+      return FAULT.older
     return this.#host.seal(this.#batch, newVer)
   }
 
