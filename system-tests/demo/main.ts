@@ -41,6 +41,8 @@ const plant = await openPlant({
 })
 const { visits } = await playOffice(plant)
 new SiteFolder(site).save(plant.world)
+// The bridge of the past is gone; the one that `npm start` admits takes its place.
+await plant.api.bridge.revokeShared({ bridgeId: plant.bridgeId })
 await plant.close()
 await database.stop()
 const seconds = ((performance.now() - begun) / 1000).toFixed(1)

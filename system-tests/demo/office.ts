@@ -48,8 +48,8 @@ export const KEYS = 10
 
 /** Lost on day 50 and blocked; the block has not reached the last of its doors. */
 export const LOST_KEY = 'K02'
-/** Walks the block to the doors. */
-export const BLOCK_CARRIER = 'K01'
+/** Walks the block to the doors; it has no business in the archive. */
+export const BLOCK_CARRIER = 'K05'
 export const UNVISITED_DOOR = 'D08'
 /** Nobody collected its log until more had happened than it holds. */
 export const BUSY_DOOR = 'D01 A'

@@ -1,6 +1,7 @@
 /** The plain page: what the server knows of one system, kept fresh by its feed. The real screens come after it. */
 
 const MARK = { confirmed: '■', underWay: '◧', wished: '□' }
+const BATTERY_LOW = 20
 const at = (id) => document.getElementById(id)
 
 async function ask(path, init = {}) {
@@ -87,7 +88,7 @@ async function refresh(system) {
       key.handOut ? `${key.handOut.overdue ? '! overdue: ' : ''}${key.handOut.holder}` : '',
       String(key.rights),
       contentOf(key.content),
-      key.batteryPercent === null ? '' : `${key.batteryPercent} %`,
+      key.batteryPercent === null ? '' : `${key.batteryPercent <= BATTERY_LOW ? '! ' : ''}${key.batteryPercent} %`,
     ]),
     'There are no keys yet.',
   )

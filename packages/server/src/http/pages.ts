@@ -7,6 +7,7 @@ import type { Hono } from 'hono'
 const FOLDER = new URL('../../../web/public/', import.meta.url)
 const FILES = {
   '/': ['index.html', 'text/html; charset=utf-8'],
+  '/icon.svg': ['icon.svg', 'image/svg+xml'],
   '/plain.css': ['plain.css', 'text/css; charset=utf-8'],
   '/plain.js': ['plain.js', 'text/javascript; charset=utf-8'],
 } as const
