@@ -86,6 +86,7 @@ const state = z.object({
   pds: z.array(
     z.object({
       name: z.string(),
+      kind: z.enum(['local', 'wallUnit']),
       plugged: z.boolean(),
       /** The device's own clock, ms since 1970. */
       now: z.number(),
@@ -151,6 +152,7 @@ export const faultSchema = z.object({
     'unknownPd',
     'unknownDoor',
     'wrongKind',
+    'noSuchSlot',
     'notInHand',
     'taken',
     'nothingThere',

@@ -39,6 +39,7 @@ describe('control interface', () => {
     expect(state.pds).toEqual([
       {
         name: 'pd',
+        kind: 'local',
         plugged: true,
         now: START,
         slots: [

@@ -63,9 +63,10 @@ function stateOf(world: World): Output<'state'> {
     })),
     pds: world.desks.map(({ name, plugged, pd }) => ({
       name,
+      kind: pd.kind,
       plugged,
       now: pd.now(),
-      slots: SLOTS.map((slot) => ({
+      slots: SLOTS.filter((slot) => pd.has(PORTS[slot])).map((slot) => ({
         slot,
         deviceId: pd.element(PORTS[slot])?.deviceId ?? null,
         led: pd.led(PORTS[slot]),

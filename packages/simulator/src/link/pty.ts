@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { closeSync, constants, existsSync, lstatSync, openSync, unlinkSync, watch } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { closeSync, constants, existsSync, lstatSync, openSync, unlinkSync } from 'node:fs'
 import type { Laid, Link } from './link.ts'
 
 /**
@@ -51,31 +50,24 @@ type Started =
   | { readonly socat: ChildProcessWithoutNullStreams }
   | { readonly fault: { code: 'noSocat' | 'failed'; message: string } }
 
-/** Resolves when the path is there, or with the reason why it never will be. */
+/** What socat says when the terminal is there and passes bytes as they are; a host that came earlier would see echoes. */
+const READY = 'starting data transfer loop'
+
+/** Resolves when the path can be used, or with the reason why it never will be. */
 function start(path: string): Promise<Started> {
   return new Promise((resolve) => {
     const failed = (code: 'noSocat' | 'failed', message: string) => resolve({ fault: { code, message } })
-    const watcher = watch(dirname(path), (_, name) => {
-      if (name === basename(path) && existsSync(path)) ready()
-    })
-    const ready = () => {
-      watcher.close()
-      resolve({ socat })
-    }
-    const socat = spawn('socat', [`PTY,link=${path},rawer`, 'STDIO'])
-    let complaint = ''
+    const socat = spawn('socat', ['-d', '-d', `PTY,link=${path},rawer`, 'STDIO'])
+    let said = ''
     socat.stderr.on('data', (chunk) => {
-      complaint += chunk
+      if (said.includes(READY)) return
+      said += chunk
+      if (said.includes(READY)) resolve({ socat })
     })
     socat.once('error', (error: NodeJS.ErrnoException) => {
-      watcher.close()
       if (error.code !== 'ENOENT') return failed('failed', error.message)
       failed('noSocat', 'a virtual serial port needs the program "socat": install it, or use the TCP port instead')
     })
-    socat.once('close', () => {
-      watcher.close()
-      failed('failed', complaint.trim() || `socat ended without making ${path}`)
-    })
-    if (existsSync(path)) ready()
+    socat.once('close', () => failed('failed', said.trim() || `socat ended without making ${path}`))
   })
 }

@@ -11,7 +11,7 @@ const START = Date.parse('2026-03-02T08:00:00Z')
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
 /** A desk in a world, and the host's end of its cable speaking "port type body" in hex. */
-async function desk() {
+async function desk(kind?: 'wallUnit') {
   const clock = new SettableClock(() => 0, START)
   let settled = 0
   const world = new World({ clock, random: new SeededRandom('pd'), settle: () => settled++ })
@@ -31,7 +31,7 @@ async function desk() {
       plugged = false
     },
   })
-  const place = world.addPd('pd')
+  const place = world.addPd('pd', kind)
   await place.lay(device)
   const events: string[] = []
   world.subscribe((event) => events.push(event.kind === 'led' ? `led ${event.slot} ${event.code}` : event.kind))
@@ -57,6 +57,13 @@ describe('programming device', () => {
     const { world, say, key } = await desk()
     world.insert('pd', 'right', key())
     expect(say(WAKE)).toEqual(['00 02 01010f00b0040000', `01 ${GONE}`, `02 ${BLANK_KEY}`, `03 ${GONE}`])
+  })
+
+  it('R135 a wall unit has one slot and says so', async () => {
+    const { world, say, key } = await desk('wallUnit')
+    expect(world.insert('pd', 'right', key())).toEqual({ ok: false, error: { code: 'noSuchSlot' } })
+    expect(say(WAKE)).toEqual(['00 02 01020900b0040000', `01 ${GONE}`])
+    expect(say('02 04')).toEqual([])
   })
 
   it('R048 tells what is put in, taken out, or felt without contact', async () => {

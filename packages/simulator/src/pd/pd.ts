@@ -20,8 +20,13 @@ const TYPE = {
 } as const
 
 const PRESENT = { present: 1, noContact: 2 } as const
-const CLASS_LOCAL = 1
-const CAPS_LEFT_RIGHT_CABLE_CLOCK = 0b1111
+/** Kinds of programming device: class and capabilities (bits 0 left slot, 1 right slot, 2 cable, 3 clock). */
+const KINDS = {
+  local: { class: 1, caps: 0b1111, ports: [1, 2, 3] },
+  wallUnit: { class: 2, caps: 0b1001, ports: [1] },
+} as const
+export type PdKind = keyof typeof KINDS
+
 const VERSION = 1
 const CLOSE_REMOVED = 1
 
@@ -59,17 +64,19 @@ export interface PdSurroundings {
 }
 
 /**
- * A local programming device with two slots and a cylinder cable (spec/relay.md 1). It passes frames between host and
- * element without looking into them and remembers nothing of them (R137).
+ * A local programming device with two slots and a cylinder cable, or a wall unit with one slot (spec/relay.md 1). It
+ * passes frames between host and element without looking into them and remembers nothing of them (R137).
  */
 export class VirtualPd {
+  readonly kind: PdKind
   readonly #slots = new Map<Port, Slot>()
   readonly #leds = new Map<Port, Led>()
   readonly #around: PdSurroundings
   #send: ((bytes: Uint8Array) => void) | null = null
   #clockOffset = 0
 
-  constructor(around: PdSurroundings) {
+  constructor(kind: PdKind, around: PdSurroundings) {
+    this.kind = kind
     this.#around = around
   }
 
@@ -83,7 +90,7 @@ export class VirtualPd {
             const frame = unpack(arrived)
             if (frame === null) continue
             if (frame.port === 0) this.#receiveOwn(frame, send)
-            else if (this.#send === send && frame.port <= 3) this.#receiveFor(frame.port as Port, frame)
+            else if (this.#send === send && this.has(frame.port as Port)) this.#receiveFor(frame.port as Port, frame)
           }
         }
       },
@@ -114,6 +121,10 @@ export class VirtualPd {
     this.#show(port, 0)
     this.#tell(port)
     return slot.element
+  }
+
+  has(port: Port): boolean {
+    return this.#ports.includes(port)
   }
 
   element(port: Port): Element | null {
@@ -148,12 +159,26 @@ export class VirtualPd {
       this.#endSessions()
       this.#send = send
       for (const slot of this.#slots.values()) slot.told = ''
-      this.#toHost({ port: 0, type: TYPE.wakeAck, body: wakeAck() })
-      for (const port of [1, 2, 3] as const) this.#tell(port)
+      this.#toHost({ port: 0, type: TYPE.wakeAck, body: this.#wakeAck() })
+      for (const port of this.#ports) this.#tell(port)
     } else if (frame.type === TYPE.timeSet && frame.body.length === 4 && this.#send === send) {
       const seconds = new DataView(frame.body.buffer, frame.body.byteOffset).getUint32(0, true)
       this.#clockOffset = seconds * 1000 - this.#around.clock.now()
     }
+  }
+
+  /** ver1 class1 caps2 maxFrame2 rsv2 */
+  #wakeAck(): Uint8Array {
+    const body = new DataView(new ArrayBuffer(8))
+    body.setUint8(0, VERSION)
+    body.setUint8(1, KINDS[this.kind].class)
+    body.setUint16(2, KINDS[this.kind].caps, true)
+    body.setUint16(4, MAX_FRAME, true)
+    return new Uint8Array(body.buffer)
+  }
+
+  get #ports(): readonly Port[] {
+    return KINDS[this.kind].ports
   }
 
   #begin(port: Port, slot: Slot): void {
@@ -221,16 +246,6 @@ export class VirtualPd {
     this.#around.settle()
     for (const packet of this.#around.cable.carry('toHost', pack(frame))) this.#send?.(mark(packet))
   }
-}
-
-/** ver1 class1 caps2 maxFrame2 rsv2 */
-function wakeAck(): Uint8Array {
-  const body = new DataView(new ArrayBuffer(8))
-  body.setUint8(0, VERSION)
-  body.setUint8(1, CLASS_LOCAL)
-  body.setUint16(2, CAPS_LEFT_RIGHT_CABLE_CLOCK, true)
-  body.setUint16(4, MAX_FRAME, true)
-  return new Uint8Array(body.buffer)
 }
 
 /** present1 class1 caps2 maxFrame2 life1 rsv1 */

@@ -1,6 +1,6 @@
 import { FaultyCable, Moments } from '../faults/index.ts'
 import type { Laid, Link } from '../link/index.ts'
-import { type PdEvent, type PdSurroundings, type Port, VirtualPd } from '../pd/index.ts'
+import { type PdEvent, type PdKind, type PdSurroundings, type Port, VirtualPd } from '../pd/index.ts'
 
 export const SLOTS = ['left', 'right', 'cable'] as const
 export type Slot = (typeof SLOTS)[number]
@@ -19,12 +19,13 @@ export class Desk {
 
   constructor(
     name: string,
+    kind: PdKind,
     around: Pick<PdSurroundings, 'clock' | 'settle'>,
     watch: (event: PdEvent | { readonly kind: 'cable'; readonly plugged: boolean }) => void,
   ) {
     this.name = name
     this.#watch = (plugged) => watch({ kind: 'cable', plugged })
-    this.pd = new VirtualPd({ ...around, cable: this.cable, moments: this.moments, watch })
+    this.pd = new VirtualPd(kind, { ...around, cable: this.cable, moments: this.moments, watch })
   }
 
   get plugged(): boolean {

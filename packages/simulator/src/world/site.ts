@@ -32,6 +32,7 @@ export const layoutSchema = z.object({
   pds: z.array(
     z.object({
       name: z.string(),
+      kind: z.enum(['local', 'wallUnit']),
       plugged: z.boolean(),
       slots: z.array(z.object({ slot: z.enum(['left', 'right', 'cable']), deviceId: hex(8), contact: z.boolean() })),
     }),

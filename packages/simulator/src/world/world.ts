@@ -5,7 +5,7 @@ import { FACTORY } from '../device/hardware.ts'
 import type { VirtualCylinder, VirtualKey } from '../device/index.ts'
 import { type Contact, type DoorVisit, meet } from '../door/index.ts'
 import type { FrameFault } from '../faults/index.ts'
-import type { PdEvent } from '../pd/index.ts'
+import type { PdEvent, PdKind } from '../pd/index.ts'
 import type { SettableClock } from './clock.ts'
 import { Desk, PORTS, SLOTS, type Slot, slotOf } from './desk.ts'
 import { build, type Device, fill, toFile } from './device.ts'
@@ -13,7 +13,15 @@ import type { DeviceFile, Layout, MakingFile, Site } from './site.ts'
 
 /** Why something cannot be done with one's hands. */
 export interface WorldFault {
-  readonly code: 'unknownDevice' | 'unknownPd' | 'unknownDoor' | 'wrongKind' | 'notInHand' | 'taken' | 'nothingThere'
+  readonly code:
+    | 'unknownDevice'
+    | 'unknownPd'
+    | 'unknownDoor'
+    | 'wrongKind'
+    | 'noSuchSlot'
+    | 'notInHand'
+    | 'taken'
+    | 'nothingThere'
 }
 
 export type Whereabouts =
@@ -168,9 +176,9 @@ export class World {
     return { in: 'hand' }
   }
 
-  addPd(name: string): Desk {
+  addPd(name: string, kind: PdKind = 'local'): Desk {
     const settle = () => this.#settle()
-    const desk = new Desk(name, { clock: this.clock, settle }, (event) => {
+    const desk = new Desk(name, kind, { clock: this.clock, settle }, (event) => {
       if (event.kind === 'cable') this.#tell({ ...event, pd: name })
       else {
         const { port, ...rest } = event
@@ -196,6 +204,7 @@ export class World {
     if (desk === undefined) return err({ code: 'unknownPd' })
     if (device === null) return err({ code: 'unknownDevice' })
     if ((device.kind === 'cylinder') !== (slot === 'cable')) return err({ code: 'wrongKind' })
+    if (!desk.pd.has(PORTS[slot])) return err({ code: 'noSuchSlot' })
     if (this.whereIs(deviceId).in !== 'hand') return err({ code: 'notInHand' })
     if (desk.pd.element(PORTS[slot]) !== null) return err({ code: 'taken' })
     desk.pd.insert(PORTS[slot], device, contact)
@@ -299,6 +308,7 @@ export class World {
     return {
       pds: this.desks.map(({ name, plugged, pd }) => ({
         name,
+        kind: pd.kind,
         plugged,
         slots: SLOTS.flatMap((slot) => {
           const element = pd.element(PORTS[slot])
@@ -330,8 +340,8 @@ export class World {
       world.#devices.set(file.making.deviceId, { making: file.making, device })
     }
     for (const { place, deviceId } of site.layout.doors) world.#doors.set(place, deviceId)
-    for (const { name, plugged, slots } of site.layout.pds) {
-      const desk = world.addPd(name)
+    for (const { name, kind, plugged, slots } of site.layout.pds) {
+      const desk = world.addPd(name, kind)
       for (const { slot, deviceId, contact } of slots) world.insert(name, slot, deviceId, contact)
       if (!plugged) void desk.unplug()
     }
