@@ -23,7 +23,8 @@ const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer',
+  // Not 'no-referrer': then a browser would send the form of the settings page without its origin.
+  'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 }
 const MOST_BODY = 2_048

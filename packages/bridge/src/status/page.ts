@@ -50,7 +50,7 @@ export function statusPage(language: Language, report: Report): string {
     '<meta http-equiv="refresh" content="3">',
     `<ul class="ticks">${tick('pd')}${tick('element')}${tick('server')}</ul>
 ${remedies === '' ? '' : `<h2>${word('todo')}</h2><ul>${remedies}</ul>`}
-<h2>${word('devices')}</h2><ul>${pds}</ul>
+${pds === '' ? '' : `<h2>${word('devices')}</h2><ul>${pds}</ul>`}
 <p><a href="/settings">${word('settings')}</a></p>
 <h2>${word('servers')}</h2><ul>${servers}</ul>`,
   )
