@@ -41,6 +41,8 @@ describe('R096 status page', () => {
     await status()
     const page = await fetch(server.url, { headers: { 'accept-language': 'de' } })
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    // With 'no-referrer' a browser hides the origin of the settings form, and the form is refused.
+    expect(page.headers.get('referrer-policy')).toBe('same-origin')
     const html = await page.text()
     expect(html).toContain('<html lang="de">')
     expect(html).toContain('<li class="yes">Programmiergerät gefunden: ja</li>')
