@@ -12,14 +12,16 @@ import {
   type UpRecord,
 } from '@lockwright/protocol/session'
 import { Batch } from '../../flash/index.ts'
-import { join, le16, le32, unhex } from '../../record/index.ts'
+import { join, le16, le32, parseEntry, unhex } from '../../record/index.ts'
 import type { WorldClock } from '../clock.ts'
 import type { VirtualCylinder } from '../cylinder/cylinder.ts'
 import type { Element } from '../element.ts'
 import { privateKey } from '../hardware.ts'
 import type { VirtualKey } from '../key/key.ts'
+import { entryId } from '../key/memory.ts'
 import type { ElementFrame } from '../session/elementSession.ts'
 import { root8 } from '../session/root.ts'
+import { TABLE } from '../tables.ts'
 import { DAY_EPOCH, type EntryWish, type PassportWish, type TestSystem } from './system.ts'
 
 export interface SessionReport {
@@ -27,6 +29,11 @@ export interface SessionReport {
   readonly element: ProvenElement | null
   readonly records: readonly UpRecord[]
   readonly late: readonly UpRecord[]
+}
+
+interface ClaimSecrets {
+  readonly deviceKey: Uint8Array
+  readonly auditKey: Uint8Array
 }
 
 export interface Wish {
@@ -46,6 +53,7 @@ export class Desk {
   readonly system: TestSystem
   readonly #clock: WorldClock
   readonly #publicKeys = new Map<string, Uint8Array>()
+  readonly #secrets = new Map<string, ClaimSecrets>()
   #txn = 0
   /** Called when power is at the contacts: the place to arm a fault. */
   beforeTalk: () => void = () => undefined
@@ -171,9 +179,16 @@ export class Desk {
     })
   }
 
-  /** Notes the public key of a blank that is about to become key or cylinder `no`. */
+  /** Notes public key and claim secrets of a blank that is about to become key or cylinder `no`. */
   remember(kind: 'key' | 'cylinder', no: number, who: ProvenElement): void {
-    if (who.kind === 'blank') this.#publicKeys.set(`${kind}${no}`, who.sessionPublic)
+    if (who.kind !== 'blank' || !('secrets' in who)) return
+    this.#publicKeys.set(`${kind}${no}`, who.sessionPublic)
+    this.#secrets.set(`${kind}${no}`, who.secrets)
+  }
+
+  /** DK and A_1 of a cylinder, known since its claim. */
+  secretsOf(cylId: number): ClaimSecrets {
+    return this.#secrets.get(`cylinder${cylId}`)!
   }
 
   /** Rows of a key's image: passport, entries, schedules, revalidation, day. */
@@ -260,12 +275,11 @@ export function rootOf(rows: readonly DownRecord[]): Uint8Array {
   for (const put of rows) {
     if (put.kind !== 'put') continue
     const { table, body } = put
-    if (table === 2)
-      image.put(2, body[0]! + 0x100 * body[1]! + 0x10000 * body[2]! + 0x1000000 * body[3]! + slotBits(body), body)
-    else if (table === 1) image.put(1, 0, body)
+    if (table === 2) {
+      const { slotId, meta } = parseEntry(body)!
+      image.put(meta.nextGeneration ? TABLE.nextEntry : TABLE.entry, entryId(meta.slotType, slotId), body)
+    } else if (table === 1) image.put(1, 0, body)
     else if (table === 3 || table === 8) image.put(table, body[0]!, body)
   }
   return root8(crypto, image)
 }
-
-const slotBits = (entry: Uint8Array): number => ((entry[21]! >> 1) & 3) * 0x40000000
