@@ -47,7 +47,7 @@ async function runCommand(step: Step): Promise<{ passed: boolean; output: string
   const [program, ...parameters] = step.command
   const child = spawn(program, parameters, {
     cwd: ROOT,
-    env: { ...process.env, ...step.environment, PATH: `${BIN}${delimiter}${process.env.PATH}` },
+    env: { ...process.env, NO_COLOR: '1', ...step.environment, PATH: `${BIN}${delimiter}${process.env.PATH}` },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
