@@ -1,38 +1,24 @@
 import { parseArgs } from 'node:util'
-import { createTestDatabase, startTestServer } from '@lockwright/server/testing'
-import { Hands } from '../plant/desk.ts'
-import { openPlant, seededSecrets } from '../plant/plant.ts'
-import { changeAccess, handOutAndTry, tryClockChanges } from './access.ts'
-import { blockLostKey, collectLog } from './blocking.ts'
-import { plan, program, publish } from './planning.ts'
+import { startTestServer } from '@lockwright/server/testing'
+import { proveSabotage } from './sabotage.ts'
+import { tell } from './tell.ts'
 import { createTeller } from './teller.ts'
 
-/** `npm run story`: the main job, told step by step, against the running server over real links. Non-zero on any difference. */
-const { values } = parseArgs({ options: { cable: { type: 'string', default: 'pty' } } })
+/**
+ * `npm run story`: the main job, told step by step, against the running server over real links; non-zero on any
+ * difference. `--sabotage a,b` runs it once for each named check, which the virtual devices then leave out: each run must
+ * find a difference.
+ */
+const { values } = parseArgs({ options: { cable: { type: 'string', default: 'pty' }, sabotage: { type: 'string' } } })
 const cable = values.cable === 'tcp' ? 'tcp' : 'pty'
-const teller = createTeller(console.log)
 const postgres = await startTestServer()
-const database = await createTestDatabase()
-const plant = await openPlant({
-  database,
-  start: Date.parse('2026-03-02T08:00:00Z'),
-  secrets: seededSecrets('story'),
-  cable,
-})
 try {
-  const scene = await plan(plant, new Hands(plant), teller)
-  await program(scene)
-  await publish(scene)
-  await handOutAndTry(scene)
-  await changeAccess(scene)
-  tryClockChanges(scene)
-  await blockLostKey(scene)
-  await collectLog(scene)
-  teller.expect('errors the server logged', plant.faults, [])
+  if (values.sabotage === undefined) {
+    const teller = createTeller(console.log)
+    await tell(teller, { cable })
+    console.log(`\n${teller.steps} steps, ${teller.differences} differences`)
+    process.exitCode = teller.differences === 0 ? 0 : 1
+  } else process.exitCode = (await proveSabotage(values.sabotage.split(','), cable)) ? 0 : 1
 } finally {
-  await plant.close()
-  await database.stop()
   await postgres.stop()
 }
-console.log(`\n${teller.steps} steps, ${teller.differences} differences`)
-process.exitCode = teller.differences === 0 ? 0 : 1

@@ -90,7 +90,7 @@ export async function program(scene: Scene): Promise<void> {
 }
 
 /** The one programming device there is, as soon as the server has heard of it. */
-async function deviceOnDesk({ plant, systemId }: Scene) {
+export async function deviceOnDesk({ plant, systemId }: Scene) {
   const devices = () => plant.api.bridge.devices({ systemId })
   const { items } = await until(devices, (found) => found.items.some(({ state }) => state === 'found'))
   return { bridgeId: items[0]!.bridgeId, link: items[0]!.link }

@@ -1,6 +1,6 @@
-import type { Random } from '@lockwright/protocol/ports'
 import {
   BATTERY_OPERATIONS,
+  type KeyMaking,
   manufacture,
   type VirtualCylinder,
   type VirtualKey,
@@ -11,7 +11,10 @@ import type { DeviceFile, MakingFile } from './site.ts'
 export type Device = VirtualKey | VirtualCylinder
 
 /** A device fresh from the factory, or the same device with the content it had. */
-export function build(file: MakingFile, clock: WorldClock, random: Random): Device {
+export function build(
+  file: MakingFile,
+  { clock, random, sabotage }: Pick<KeyMaking, 'clock' | 'random' | 'sabotage'>,
+): Device {
   const making = {
     deviceId: file.deviceId,
     firmware: file.firmware,
@@ -19,6 +22,7 @@ export function build(file: MakingFile, clock: WorldClock, random: Random): Devi
     mechanicalCode: file.mechanicalCode,
     clock,
     random,
+    ...(sabotage === undefined ? {} : { sabotage }),
   }
   return file.kind === 'key'
     ? manufacture({ ...making, kind: 'key', driftPpm: file.driftPpm })

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@lockwright/domain/model'
 import { nodeCrypto } from '@lockwright/protocol/crypto'
 import type { Random } from '@lockwright/protocol/ports'
 import { FACTORY } from '../device/hardware.ts'
-import type { VirtualCylinder, VirtualKey } from '../device/index.ts'
+import type { Sabotage, VirtualCylinder, VirtualKey } from '../device/index.ts'
 import { type Contact, type DoorVisit, meet } from '../door/index.ts'
 import type { FrameFault } from '../faults/index.ts'
 import type { PdEvent, PdKind } from '../pd/index.ts'
@@ -77,6 +77,8 @@ export interface WorldSurroundings {
   readonly draws?: { draws: number }
   /** Called before anything leaves a device: what it wrote must be safe by then. */
   readonly settle?: () => void
+  /** Checks that every device made here leaves out: whoever watches must notice. */
+  readonly sabotage?: ReadonlySet<Sabotage>
 }
 
 const FIRMWARE = { major: 12, minor: 3, patch: 0 }
@@ -119,7 +121,7 @@ export class World {
       mechanicalCode: blank.mechanicalCode ?? 0,
       driftPpm: blank.driftPpm ?? 0,
     }
-    this.#devices.set(deviceId, { making, device: build(making, this.clock, this.#around.random) })
+    this.#devices.set(deviceId, { making, device: build(making, this.#around) })
     const record = this.record(deviceId)!
     this.#settle()
     this.#tell({ kind: 'made', record })
@@ -335,7 +337,7 @@ export class World {
     const world = new World(around)
     world.#whole = false
     for (const file of site.devices) {
-      const device = build(file.making, around.clock, around.random)
+      const device = build(file.making, around)
       fill(device, file, around.clock)
       world.#devices.set(file.making.deviceId, { making: file.making, device })
     }
