@@ -29,9 +29,9 @@ export interface PolicyView {
   keysOn(target: RightTarget): readonly KeyNo[]
 }
 
-/** One number for a target, so that it can be looked up: cylinders are u32, groups lie above them. */
+/** One small number for a target, so that it can be looked up fast: cylinders from 0 up, groups from -1 down. */
 export function targetId(target: RightTarget): number {
-  return target.kind === 'cylinder' ? target.cylinderNo : 0x1_0000_0000 + target.groupNo
+  return target.kind === 'cylinder' ? target.cylinderNo : -1 - target.groupNo
 }
 
 /** Index of a whole policy: one pass over it. Where a number occurs twice among keys or cylinders the last one counts. */

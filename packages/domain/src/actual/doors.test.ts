@@ -15,7 +15,7 @@ import {
   type UnixSeconds,
   unixSeconds,
 } from '../model/index.ts'
-import { NOW } from '../testing/index.ts'
+import { NOW, utc } from '../testing/index.ts'
 import {
   blockedWithAccess,
   type CylinderReport,
@@ -235,6 +235,40 @@ describe('three answers, never two', () => {
     const back: CylinderReport = { kind: 'withdrawn', number: 2, offer: { at: later(1), carrier: keyNo(9) } }
     expect(honestTwin(k1, cylinder(A, [carried, back]), later(2)).answer).toBe('surelyNot')
   })
+  test('one carrier gave the task back, another still has it: possibly', () => {
+    const k1 = key(...holds(keyImage(1, [{ kind: 'group', groupNo: groupNo(8) }])))
+    const joined = { ...claimed, number: imageNo(2), groups: [groupNo(8)] }
+    const out = (carrier: number): CylinderReport => ({
+      kind: 'offered',
+      number: 2,
+      content: joined,
+      offer: { at: later(1), carrier: keyNo(carrier) },
+    })
+    const back: CylinderReport = { kind: 'withdrawn', number: 2, offer: { at: later(2), carrier: keyNo(8) } }
+    expect(honestTwin(k1, cylinder(A, [out(8), out(9), back]), later(3)).answer).toBe('possibly')
+    expect(honestTwin(k1, cylinder(A, [out(8), back]), later(3)).answer).toBe('surelyNot')
+    // Given to the same carrier once more.
+    const again: CylinderReport = {
+      kind: 'offered',
+      number: 2,
+      content: joined,
+      offer: { at: later(4), carrier: keyNo(8) },
+    }
+    expect(honestTwin(k1, cylinder(A, [out(8), back, again]), later(5)).answer).toBe('possibly')
+  })
+  test('a receipt also tells what the door had not yet become when it was visited', () => {
+    const k1 = key(...holds(keyImage(1, [{ kind: 'group', groupNo: groupNo(8) }])))
+    const joined = { ...claimed, number: imageNo(2), groups: [groupNo(8)] }
+    const out: CylinderReport = {
+      kind: 'offered',
+      number: 2,
+      content: joined,
+      offer: { at: later(1), carrier: keyNo(9) },
+    }
+    const visited: CylinderReport = { kind: 'held', number: 1, evidence: at(later(6), 'receipt', later(4)) }
+    expect(honestTwin(k1, cylinder(A, [out, visited]), later(3)).answer).toBe('surelyNot')
+    expect(honestTwin(k1, cylinder(A, [out, visited]), later(5)).answer).toBe('possibly')
+  })
   test('a number nobody made is never a sure answer', () => {
     const restored = key({ kind: 'held', number: 5, evidence: at(NOW, 'hello') })
     expect(honestTwin(restored, cylinder(A), NOW).missing).toEqual([{ kind: 'keyImage', numbers: [5] }])
@@ -245,6 +279,28 @@ describe('three answers, never two', () => {
     const drifting = key(...holds(until), { kind: 'clock', errorSeconds: 60 })
     const answer = (when: number) => honestTwin(drifting, cylinder(A), unixSeconds(when)).answer
     expect([answer(later(1) - 61), answer(later(1) - 60), answer(later(1) + 59), answer(later(1) + 60)]).toEqual([
+      'surelyOpens',
+      'possibly',
+      'possibly',
+      'surelyNot',
+    ])
+    const nights = {
+      index: 1,
+      baseOffsetMinutes: 0,
+      edges: [],
+      window: null,
+      periods: [{ startMinute: 0, lengthMinutes: 60 }],
+    }
+    const image = keyImage(1, [door(A)])
+    const weekly = { ...image, entries: image.entries.map((e) => ({ ...e, scheduleIndex: 1 })), schedules: [nights] }
+    const byWeek = key(...holds(weekly), { kind: 'clock', errorSeconds: 60 })
+    const monday = utc(2027, 1, 18)
+    const atMonday = (seconds: number) => honestTwin(byWeek, cylinder(A), unixSeconds(monday + seconds)).answer
+    expect([-61, -60, 59, 60, 3539, 3540, 3659, 3660].map(atMonday)).toEqual([
+      'surelyNot',
+      'possibly',
+      'possibly',
+      'surelyOpens',
       'surelyOpens',
       'possibly',
       'possibly',
@@ -262,6 +318,28 @@ describe('three answers, never two', () => {
     expect(honestTwin(k1, cylinder(A, [], released), later(1)).answer).toBe('possibly')
     const beacon: CylinderReport = { kind: 'listHeld', version: list.version, evidence: at(later(2), 'beacon') }
     expect(honestTwin(k1, cylinder(A, [beacon], released), later(2)).reason).toBe('blocked')
+  })
+  test('a newer list may have lifted the block, an older one no longer counts, and nothing newer came before its time', () => {
+    const list = (major: number, blocks: boolean, day: number): ReleasedList => ({
+      list: { version: blocklistVersion(major, 0), entries: blocks ? [{ keyId: ID, minEpoch: 2 }] : [] },
+      at: later(day),
+    })
+    const held = (major: number, day: number): CylinderReport => ({
+      kind: 'listHeld',
+      version: blocklistVersion(major, 0),
+      evidence: at(later(day), 'beacon'),
+    })
+    const k1 = key(...holds(keyImage(1, [door(A)])))
+    const answer = (lists: readonly ReleasedList[], reports: readonly CylinderReport[], day: number) =>
+      honestTwin(k1, cylinder(A, reports, lists), later(day)).answer
+    const lifted = [list(1, true, 0), list(2, false, 1)]
+    expect(answer(lifted, [held(1, 0)], 0.5)).toBe('surelyNot')
+    expect(answer(lifted, [held(1, 0)], 2)).toBe('possibly')
+    expect(answer(lifted, [held(1, 0), held(2, 3)], 4)).toBe('surelyOpens')
+    expect(answer(lifted, [held(1, 0), held(1, 3)], 2)).toBe('surelyNot')
+    // An urgent block ends with the list that replaces it (B4).
+    expect(answer(lifted, [block('t'), blocked('t'), held(1, 0)], 3)).toBe('possibly')
+    expect(answer(lifted, [block('t'), blocked('t'), held(2, 3)], 4)).toBe('surelyOpens')
   })
 })
 

@@ -32,6 +32,7 @@ describe('law 6: each record is stored once, or named in a gap', () => {
         }
         expect([...seen.values()].every((times) => times === 1)).toBe(true)
         const gaps = gapsOf(log, RING)
+        expect(gaps.every(({ from, to }) => from <= to)).toBe(true)
         for (let seq = 1; seq <= log.newest; seq++) {
           const gap = gaps.filter(({ from, to }) => from <= seq && seq <= to)
           expect(gap.length + (seen.get(seq) ?? 0)).toBe(1)

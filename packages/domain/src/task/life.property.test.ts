@@ -146,6 +146,7 @@ describe('R082: the life of a task', () => {
     expect(advance(back, on('offered', 1))).toEqual({ ok: false, error: { code: 'notACarrier', keyNo: 1 } })
     const again = advance(back, on('assigned', 1))
     expect(again.ok && needsCarrier(again.value)).toBe(false)
+    expect(again.ok && taskState(again.value)).toBe('transferred')
     expect(advance(newTask(0 as UnixSeconds), on('transferred', 9))).toEqual({
       ok: false,
       error: { code: 'notACarrier', keyNo: 9 },

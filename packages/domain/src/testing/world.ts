@@ -74,7 +74,8 @@ class World {
   policy: Policy
   wantedKey: KeyImage | null = null
   wantedCylinder: CylinderImage
-  lastVisit: UnixSeconds = NOW
+  /** What some carrier last saw of the door, and when. */
+  seenThere: { readonly number: number; readonly at: UnixSeconds }
   turn = 0
 
   constructor(wishes: readonly Policy[]) {
@@ -96,6 +97,7 @@ class World {
       sentRenewals: {},
     }
     const { number } = image.value
+    this.seenThere = { number, at: NOW }
     this.cylinderReports.push(
       { kind: 'offered', number, content: image.value, offer: { at: NOW, carrier: null } },
       { kind: 'held', number, evidence: this.inSession('claim') },
@@ -189,19 +191,17 @@ const ACTIONS = {
     world.wantedCylinder = wanted.value
   },
 
-  /** The carrier visits the door with one of its tasks, unseen. */
+  /** A carrier visits the door, unseen, and carries out one of its tasks, if that one is next. */
   visit(world: World, luck: number): void {
     const task = world.tasks[luck % Math.max(1, world.tasks.length)]
-    if (task?.base !== world.truth.cylinder.number) return
-    world.set({ cylinder: task.image })
-    world.lastVisit = world.now
+    if (task?.base === world.truth.cylinder.number) world.set({ cylinder: task.image })
+    if (luck > 1) world.seenThere = { number: world.truth.cylinder.number, at: world.now }
   },
 
-  /** The word of the last visit comes back, or is lost. */
-  receipt(world: World, luck: number): void {
-    if (luck < 2) return
-    const evidence = world.broughtBack('receipt', world.lastVisit)
-    world.cylinderReports.push({ kind: 'held', number: world.truth.cylinder.number, evidence })
+  /** The word of a visit comes back, maybe late: the door may have moved on since. */
+  receipt(world: World): void {
+    const { number, at } = world.seenThere
+    world.cylinderReports.push({ kind: 'held', number, evidence: world.broughtBack('receipt', at) })
   },
 
   /** A new list goes out to carriers: the key added, or everything lifted. */
