@@ -179,6 +179,8 @@ describe('RFC 9529 invalid traces', () => {
     ['surplus map around a kid', '27a10442321048fa5efa2ebf920bf3'],
     ['surplus bstr around a one-byte kid', '27413248fa5efa2ebf920bf3'],
     ['MAC of four bytes', '273244fa5efa2e'],
+    ['a credential by value and a kid beside it', '27a204410e0ea1020148fa5efa2ebf920bf3'],
+    ['a credential that is no map', '27a10e0148fa5efa2ebf920bf3'],
   ])('PLAINTEXT_2: %s', (_, plaintext) => {
     expect(decodePlaintext2(fromHex(plaintext))).toEqual({ ok: false, error: { code: 'malformed', message: 2 } })
   })

@@ -83,6 +83,7 @@ describe('records', () => {
   })
 
   test.each([
+    ['more on a record that has no parts', '4f010000', 'body'],
     ['receipt of 31 bytes', `42001f00 ${'00'.repeat(31)}`, 'body'],
     ['own log of half an event', `45001800 ${'00'.repeat(24)}`, 'body'],
     ['empty segment', '44000000', 'body'],
