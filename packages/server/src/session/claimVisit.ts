@@ -14,11 +14,12 @@ import {
 } from '@lockwright/protocol/session'
 import type { Context } from '../usecase/index.ts'
 import { replan } from '../usecase/plan/replan.ts'
+import { secretsContext } from './claimSecrets.ts'
 import { confirmImage } from './confirm.ts'
 import { putRows, revalidationFor, secretsFor } from './keyVisit.ts'
 import { endRunIfDone, nextItem, noteItem, type OpenRun, type RunItem, refuse, runAt } from './run.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
-import { type Desk, NO_IMAGE, planOf, transactionNo, type Visit } from './visits.ts'
+import { type Desk, NO_IMAGE, planOf, transactionNo, type Visit } from './visit.ts'
 
 type Blank = BlankElement & { readonly secrets: { readonly deviceKey: Uint8Array; readonly auditKey: Uint8Array } }
 
@@ -215,9 +216,6 @@ async function noteAttempt(
     })
     .execute()
 }
-
-/** Names the sealed DK | A_1 of an element. */
-export const secretsContext = ({ kind, no }: RunItem): string => `${kind} ${no} claim`
 
 async function endClaim(
   desk: Desk,

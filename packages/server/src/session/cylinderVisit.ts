@@ -13,7 +13,7 @@ import type { KnownDevice } from './device.ts'
 import { acksOf, foldReports } from './reports.ts'
 import { noteSeen } from './seen.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
-import { type Desk, planOf, transactionNo, type Visit } from './visits.ts'
+import { type Desk, planOf, transactionNo, type Visit } from './visit.ts'
 
 /** A programmed cylinder on the cable: its open tasks are done at once, and it answers in the same session. */
 export async function cylinderVisit(

@@ -1,19 +1,11 @@
-import type { Slot } from '@lockwright/protocol/relay'
 import { type ServerIdentity, type SessionEffect, type SessionInput, serverSession } from '@lockwright/protocol/session'
 import { newKeyPair } from '../keystore/index.ts'
 import type { Services } from '../usecase/context.ts'
 import { findDevice, type KnownDevice } from './device.ts'
+import type { Seat } from './seat.ts'
 import type { Visits } from './visits.ts'
 
 type CloseEffect = SessionEffect & { readonly kind: 'close' }
-
-/** Where an element sits. */
-export interface Seat {
-  readonly bridgeId: string
-  readonly bridgeLabel: string
-  readonly link: number
-  readonly slot: Slot
-}
 
 /** Carries one session with one element between the relay and the store. */
 export interface ElementSession {

@@ -30,7 +30,7 @@ import type { KnownDevice } from './device.ts'
 import { acksOf, foldReports } from './reports.ts'
 import { noteSeen } from './seen.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
-import { type Desk, planOf, transactionNo, type Visit } from './visits.ts'
+import { type Desk, planOf, transactionNo, type Visit } from './visit.ts'
 
 /** A user key at a programming device: reports come in, whatever waits for it goes out (R072, R132). */
 export async function keyVisit(

@@ -1,8 +1,8 @@
 import type { DeviceId } from '@lockwright/domain/model'
 import { inInstallation } from '../store/index.ts'
 import type { Context, Services } from '../usecase/index.ts'
-import type { Seat } from './elementSession.ts'
-import type { Desk } from './visits.ts'
+import type { Seat } from './seat.ts'
+import type { Desk } from './visit.ts'
 
 /** An open programming run at a programming device. */
 export interface OpenRun {

@@ -12,7 +12,7 @@ import { type AuditEvent, EVENT_CODES } from '@lockwright/protocol/message'
 import { foreignAuditKey } from '@lockwright/protocol/secret'
 import { sql } from 'kysely'
 import type { Context } from '../usecase/index.ts'
-import { secretsContext } from './claimVisit.ts'
+import { secretsContext } from './claimSecrets.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
 
 /** Re-keying begins a new count of events; until there is any, all are of the first. */

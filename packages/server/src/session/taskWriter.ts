@@ -3,7 +3,7 @@ import { wrappingKey } from '@lockwright/protocol/secret'
 import { NEVER_EXPIRES, OPS, type Order, sealTask, taskBody } from '@lockwright/protocol/task'
 import type { Ports } from '../ports/index.ts'
 import type { Context, NumberedTask, TaskOrder, TaskWriter, WrittenTask } from '../usecase/index.ts'
-import { secretsContext } from './claimVisit.ts'
+import { secretsContext } from './claimSecrets.ts'
 import { createSecretsOpener, type SystemSecrets } from './systemSecrets.ts'
 
 /** Makes the documents that cylinders take as orders (spec/task.md): sealed for one cylinder each. */
