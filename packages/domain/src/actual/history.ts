@@ -103,11 +103,10 @@ export function alternativesAt<Content>(history: History<Content>, at: UnixSecon
  * refused nor overtaken.
  */
 export function possibleAt<Content>(history: History<Content>, at: UnixSeconds): History<Content> {
-  return history.filter((_, i) => {
-    const movedOn = history.slice(i + 1).some(({ proof }) => proof !== null && proof.at <= at)
-    const notYet = history.slice(0, i).some(({ lastHeld }) => lastHeld !== null && lastHeld > at)
-    return !movedOn && !notYet && arrival(history, i) <= at
-  })
+  const least = history.findLastIndex(({ proof }) => proof !== null && proof.at <= at)
+  const later = history.findIndex(({ lastHeld }) => lastHeld !== null && lastHeld > at)
+  const most = later < 0 ? history.length : later
+  return history.filter((_, i) => i >= least && i <= most && arrival(history, i) <= at)
 }
 
 /** Contents above the confirmed one that may be in the device or on their way. */
@@ -143,5 +142,5 @@ function isOpen<Content>(history: History<Content>, index: number, offer: Offer)
   const { withdrawals } = history[index]!
   if (withdrawals.some(({ at, carrier }) => carrier === offer.carrier && at >= offer.at)) return false
   const heldLess = (lower: Holding<Content>) => lower.lastHeld !== null && lower.lastHeld > offer.at
-  return offer.carrier !== null || !history.slice(0, index).some(heldLess)
+  return offer.carrier !== null || !history.some((lower, i) => i < index && heldLess(lower))
 }

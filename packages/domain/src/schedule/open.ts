@@ -33,9 +33,9 @@ function nextChangeOfWeek(given: Week, zone: ZoneRules, at: UnixSeconds): UnixSe
   if (week === 'always' || week.length === 0) return null
   const bounds = week.flatMap((p) => [p.startMinute, (p.startMinute + p.lengthMinutes) % WEEK_MINUTES])
   const open = isOpen(week, null, zone, at)
-  // A normal form that is neither empty nor always changes at each of its bounds, so the first bound in a stretch
-  // without edges ends the search.
-  for (let from = at; ; ) {
+  // One week after the last edge every bound has been passed.
+  const end = Math.max(at, zone.edges.at(-1)?.at ?? at) + 60 * WEEK_MINUTES
+  for (let from = at; from <= end; ) {
     const minute = minuteOfWeek(offsetAt(zone, from), from)
     const ahead = Math.min(...bounds.map((bound) => ((bound - minute - 1 + WEEK_MINUTES) % WEEK_MINUTES) + 1))
     const bound = (Math.floor(from / 60) + ahead) * 60
@@ -43,4 +43,5 @@ function nextChangeOfWeek(given: Week, zone: ZoneRules, at: UnixSeconds): UnixSe
     from = Math.min(bound, edge) as UnixSeconds
     if (isOpen(week, null, zone, from) !== open) return from
   }
+  return null
 }
