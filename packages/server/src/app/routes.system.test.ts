@@ -85,6 +85,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'task.assign': { taskNos: [1], keyNo: 2 },
   'task.cancel': { taskNos: [1] },
   'task.requestLog': { cylinderNos: [1] },
+  'import.preview': { fileName: 'x.csv', content: 'SzEgVDEK' },
   'programming.start': { bridgeId: INSTALLATION, link: 0 },
 }
 

@@ -7,6 +7,7 @@ import { eventContract } from './event.ts'
 import { feedContract } from './feed.ts'
 import { groupContract } from './group.ts'
 import { handOutContract } from './handOut.ts'
+import { importContract } from './import.ts'
 import { journalContract } from './journal.ts'
 import { keyContract } from './key.ts'
 import { memberContract } from './member.ts'
@@ -38,6 +39,7 @@ export const contract = {
   task: taskContract,
   event: eventContract,
   programming: programmingContract,
+  import: importContract,
   access: accessContract,
   journal: journalContract,
   feed: feedContract,

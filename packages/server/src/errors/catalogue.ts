@@ -215,6 +215,11 @@ export const FAULTS = {
     en: 'The file cannot be read as a lock chart: {reason}.',
     de: 'Die Datei ist nicht als Schließplan lesbar: {reason}.',
   },
+  importHasFaults: {
+    status: 409,
+    en: '{count} cells of the file cannot be taken over. Correct them, or say that they are to be left out.',
+    de: '{count} Zellen der Datei lassen sich nicht übernehmen. Bitte berichtigen, oder angeben, dass sie entfallen.',
+  },
   importNotReady: {
     status: 409,
     en: 'The import is {state}: it cannot be carried out.',

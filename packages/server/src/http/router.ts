@@ -3,6 +3,7 @@ import { implement } from '@orpc/server'
 import { IN_SYSTEM } from '../contract/common.ts'
 import {
   type Actor,
+  authorize,
   execute,
   isKnownPermission,
   isSystemPermission,
@@ -59,6 +60,11 @@ export function toRouter(services: Services, routes: readonly Wired[]) {
       name,
       implement(useCase.contract)
         .$context<RequestContext>()
+        // Before the input is looked at: who may not, learns not even what is wrong with it.
+        .use(({ context, next }, input) => {
+          authorize(useCase.permission, context.actor, input)
+          return next()
+        })
         .handler(({ input, context }) => execute(services, useCase, name, context.actor, input, context.facts)),
     ]),
   )

@@ -21,6 +21,8 @@ import { listenToFeed } from './feed/listen.ts'
 import { changeGroupMembers, createGroup, removeGroup, renameGroup } from './group/change.ts'
 import { groupMembers, listGroups } from './group/read.ts'
 import { handIn, handOut, listHandOuts } from './handOut/handOut.ts'
+import { applyImport, discardImport, getImport, listImports } from './import/apply.ts'
+import { previewImport } from './import/preview.ts'
 import {
   getJournalEntry,
   listInstallationJournal,
@@ -100,6 +102,7 @@ export const useCases: UseCases<Contract> = {
   task: { list: listTasks, assign, cancel: cancelTasks, requestLog },
   event: { list: listEvents, gaps: listGaps },
   programming: { list: listRuns, start: startRun, get: getRun, cancel: cancelRun },
+  import: { list: listImports, preview: previewImport, get: getImport, apply: applyImport, discard: discardImport },
   access: { ask: askAccess },
   journal: {
     list: listJournal,

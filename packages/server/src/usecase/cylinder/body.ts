@@ -26,7 +26,7 @@ export const editBody = usecase(cylinderContract.editBody, {
     if (next.kind === 'double' && !sideB) {
       const { name, place, kind: doorKind, zone, note, mechanical_code } = sideA
       const common = { name, place, kind: doorKind, zone, note, mechanicalCode: mechanical_code }
-      await insertCylinders(ctx, [wanted[1]!], common)
+      await insertCylinders(ctx, [{ ...wanted[1]!, ...common }])
     }
     for (const { side, marking: sideMarking } of wanted) {
       await tx

@@ -8,17 +8,6 @@ import { loadSystem } from '../system/view.ts'
 import { usecase } from '../usecase.ts'
 import { isTimeZone } from '../zone/rules.ts'
 
-/** What all cylinders of a range have in common. */
-export interface NewCylinders {
-  readonly bodyKind: 'single' | 'double'
-  readonly name: string
-  readonly place: string
-  readonly kind: 'door' | 'padlock' | 'cabinet' | 'other'
-  readonly zone: string
-  readonly note: string
-  readonly mechanicalCode: number
-}
-
 /** R026: bodies with their sides, one statement a table however many there are; all marked for programming (R035). */
 export const createCylinders = usecase(cylinderContract.create, {
   permission: 'element.edit',
@@ -27,13 +16,13 @@ export const createCylinders = usecase(cylinderContract.create, {
     const zone = input.timeZone ?? (await loadSystem(ctx)).time_zone
     if (!isTimeZone(zone)) throw fault('zoneUnknown', { zone })
     const markings = markingsOf(marking, count)
-    const common = { bodyKind, name, place, kind, zone, note, mechanicalCode }
+    const common = { name, place, kind, zone, note, mechanicalCode }
     const firstBodyNo = await insertBodies(ctx, markings, bodyKind)
-    const sides = sidesOf(markings, bodyKind, firstBodyNo)
-    const firstCylinderNo = await insertCylinders(ctx, sides, common)
+    const sides = sidesOf(markings, bodyKind, firstBodyNo).map((side) => ({ ...side, ...common }))
+    const firstCylinderNo = await insertCylinders(ctx, sides)
     ctx.journal({
       subject: `cylinders ${firstCylinderNo}..${firstCylinderNo + sides.length - 1}`,
-      after: { marking, count, ...common },
+      after: { marking, count, bodyKind, ...common },
     })
     ctx.feed('cylinder', { from: firstCylinderNo, count: sides.length })
     return { bodies: count, firstBodyNo, cylinders: sides.length, firstCylinderNo }
@@ -44,6 +33,15 @@ export interface Side {
   readonly bodyNo: number
   readonly side: 'A' | 'B'
   readonly marking: string
+}
+
+export interface NewCylinder extends Side {
+  readonly name: string
+  readonly place: string
+  readonly kind: 'door' | 'padlock' | 'cabinet' | 'other'
+  readonly zone: string
+  readonly note: string
+  readonly mechanicalCode: number
 }
 
 /** R084: the marking ties both sides; a single one has the marking of the body itself. */
@@ -75,24 +73,26 @@ export async function insertBodies(
   return first
 }
 
-/** @returns number of the first cylinder */
+/** @returns number of the first cylinder; the others follow in their order */
 export async function insertCylinders(
   { tx, systemId, now }: Context,
-  sides: readonly Side[],
-  common: Omit<NewCylinders, 'bodyKind'>,
+  cylinders: readonly NewCylinder[],
 ): Promise<number> {
-  const first = await takeNumbers(tx, systemId, 'cylinder', sides.length)
-  const { name, place, kind, zone, note, mechanicalCode } = common
+  const first = await takeNumbers(tx, systemId, 'cylinder', cylinders.length)
+  const column = <Value>(pick: (cylinder: NewCylinder) => Value) => cylinders.map(pick)
   const { rows } = await sql<{ marking: string }>`
     insert into cylinder (system_id, cylinder_no, body_no, side, marking, name, place, kind, zone, note,
       mechanical_code, state, marked_for_programming, version, created_at)
-    select ${systemId}, ${first} + i - 1, body_no, side, marking, ${name}, ${place}, ${kind}, ${zone}, ${note},
-      ${mechanicalCode}, 'nonProgrammed', true, 1, ${now}
-    from unnest(${sides.map((s) => s.bodyNo)}::bigint[], ${sides.map((s) => s.side)}::text[],
-      ${sides.map((s) => s.marking)}::text[]) with ordinality as t (body_no, side, marking, i)
+    select ${systemId}, ${first} + i - 1, body_no, side, marking, name, place, kind, zone, note,
+      code, 'nonProgrammed', true, 1, ${now}
+    from unnest(${column((c) => c.bodyNo)}::bigint[], ${column((c) => c.side)}::text[],
+      ${column((c) => c.marking)}::text[], ${column((c) => c.name)}::text[], ${column((c) => c.place)}::text[],
+      ${column((c) => c.kind)}::text[], ${column((c) => c.zone)}::text[], ${column((c) => c.note)}::text[],
+      ${column((c) => c.mechanicalCode)}::int[])
+      with ordinality as t (body_no, side, marking, name, place, kind, zone, note, code, i)
     on conflict (system_id, marking) do nothing returning marking`.execute(tx)
   mustBeFree(
-    sides.map((side) => side.marking),
+    column((c) => c.marking),
     rows,
   )
   return first

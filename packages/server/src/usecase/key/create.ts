@@ -12,17 +12,17 @@ import { usecase } from '../usecase.ts'
 const PROGRAMMING_GROUP = 0x7f00
 const MEMBERS = 0x10000
 
-export interface NewKeys {
-  readonly kind: KeyKind
+export interface NewKey {
+  readonly marking: string
   readonly name: string
-  readonly mechanicalCode: number
 }
 
 /** R028, R043: always valid, 24 h x 7 d, no revalidation, access to no cylinder. */
 export const createKeys = usecase(keyContract.create, {
   permission: 'element.edit',
   async run(ctx, { marking, count, kind, name, mechanicalCode }) {
-    const firstKeyNo = await insertKeys(ctx, markingsOf(marking, count), { kind, name, mechanicalCode })
+    const keys = markingsOf(marking, count).map((one) => ({ marking: one, name }))
+    const firstKeyNo = await insertKeys(ctx, keys, kind, mechanicalCode)
     ctx.journal({
       subject: `keys ${firstKeyNo}..${firstKeyNo + count - 1}`,
       after: { marking, count, kind, name, mechanicalCode },
@@ -32,21 +32,24 @@ export const createKeys = usecase(keyContract.create, {
   },
 })
 
-/** One statement however many. @returns number of the first key */
+/** One statement however many. @returns number of the first key; the others follow in their order */
 export async function insertKeys(
   ctx: Context,
-  markings: readonly string[],
-  { kind, name, mechanicalCode }: NewKeys,
+  keys: readonly NewKey[],
+  kind: KeyKind,
+  mechanicalCode: number,
 ): Promise<number> {
   const { tx, systemId, now } = ctx
-  const first = await takeNumbers(tx, systemId, 'key', markings.length)
-  const ids = await newKeyIds(ctx, kind, markings.length)
+  const first = await takeNumbers(tx, systemId, 'key', keys.length)
+  const ids = await newKeyIds(ctx, kind, keys.length)
+  const markings = keys.map((key) => key.marking)
   const { rows } = await sql<{ marking: string }>`
     insert into key (system_id, key_no, key_id, marking, name, kind, mechanical_code, state, validity_kind, week,
       min_epoch, marked_for_programming, version, created_at)
-    select ${systemId}, ${first} + i - 1, key_id, marking, ${name}, ${kind}, ${mechanicalCode}, 'nonProgrammed',
+    select ${systemId}, ${first} + i - 1, key_id, marking, name, ${kind}, ${mechanicalCode}, 'nonProgrammed',
       'always', ${json('always')}::jsonb, 0, true, 1, ${now}
-    from unnest(${ids}::bigint[], ${markings}::text[]) with ordinality as t (key_id, marking, i)
+    from unnest(${ids}::bigint[], ${markings}::text[], ${keys.map((key) => key.name)}::text[])
+      with ordinality as t (key_id, marking, name, i)
     on conflict (system_id, marking) do nothing returning marking`.execute(tx)
   mustBeFree(markings, rows)
   return first
