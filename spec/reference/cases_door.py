@@ -80,7 +80,8 @@ def answer(cyl, view, body):
     out = {"answer": "m3", "status": d["status"], "reason": d["reason"], "dayTaken": d["dayTaken"], "floorDayAfter": d["floorDay"],
            "kMac": d["kMac"], "kEnc": d["kEnc"], "t2": d["t2"], "t3": t3, "m3": m3 + t3[:8], "beacon": stored,
            "events": events, "m4": m4(d["kMac"], t3, seq)}
-    return out if not d["dayAfter"] else out | {"eventAfter": event(seq + 1, d["floorDay"], key_id, FLOOR)}
+    # The day comes behind entryMeta4, revalIdx2 and revalProof16: taken after M3, the record names it as the new floor.
+    return out if not d["dayAfter"] else out | {"eventAfter": event(seq + 1, int.from_bytes(body[81:83], "little"), key_id, FLOOR)}
 
 
 def flip(offset, bit=1):
