@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, watch } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type ClientConfig, escapeLiteral } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from './openDatabase.ts'
@@ -115,5 +119,24 @@ describe('test databases', () => {
     await one.stop()
     expect((await run(two.owner, `select 1 from pg_database where datname = ${name}`)).rowCount).toBe(0)
     await two.stop()
+  })
+
+  test('their server and its data are gone when the run is killed', async () => {
+    const script = fileURLToPath(new URL('./testRun.ts', import.meta.url))
+    const run = spawn(process.execPath, [script], {
+      env: { ...process.env, DATABASE_URL_TEST: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = (await once(run.stdout, 'data')) as [Buffer]
+    const folder = line.toString().trim()
+    const gone = new Promise<void>((resolve) => {
+      const watcher = watch(dirname(folder), () => {
+        if (existsSync(folder)) return
+        watcher.close()
+        resolve()
+      })
+    })
+    run.kill('SIGKILL')
+    await gone
   })
 })

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises'
+import { once } from 'node:events'
+import { chmod, mkdtemp, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, type ClientConfig, escapeIdentifier } from 'pg'
@@ -38,12 +40,31 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   }
   const folder = await scratchFolder()
   const postgres = await startPostgres({ dataFolder: folder, log: () => {}, sync: false })
+  const ended = tidyUpAfterUs(folder)
   announce({ superuser: postgres.superuser, logins: true, prefix })
   return {
     async stop() {
       await postgres.stop()
-      await rm(folder, { recursive: true, force: true })
+      await ended()
     },
+  }
+}
+
+/**
+ * A server outlives its program, which is right everywhere but here: a shell that waits for our end, however we end,
+ * stops it and removes the folder. Returns how to end at once.
+ */
+function tidyUpAfterUs(folder: string): () => Promise<void> {
+  const script = `cat
+    while pid=$(head -n 1 "$0/cluster/postmaster.pid") && kill -INT "$pid"; do sleep 0.1; done
+    rm -rf "$0"`
+  const shell = spawn('sh', ['-c', script, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  shell.unref()
+  return async () => {
+    const gone = once(shell, 'exit')
+    shell.ref()
+    shell.stdin.end()
+    await gone
   }
 }
 
