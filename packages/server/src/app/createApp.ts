@@ -8,6 +8,7 @@ import type { Ports } from '../ports/index.ts'
 import { migrate, openStore } from '../store/index.ts'
 import type { Services, TaskWriter } from '../usecase/index.ts'
 import { bootstrap, type Installation } from './bootstrap.ts'
+import { sweep } from './housekeeping.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 
 export interface AppOptions {
@@ -37,6 +38,8 @@ export interface App {
   close(): Promise<void>
 }
 
+const SWEEP_MS = 3_600_000
+
 /** The server without its process: for `main`, tests, the story and the simulation alike. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { ports, database, kek, taskWriter, ownerPassword, connectionsMax } = options
@@ -50,6 +53,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const installation = await bootstrap(store, ports, keystore, ownerPassword)
   const feedHub = await openFeedHub(database.app, ports.log)
   const services: Services = { store, ports, keystore, feedHub, taskWriter }
+  const sweeping = setInterval(() => {
+    sweep(services).catch((error: unknown) => ports.log.warn({ err: error }, 'sweeping failed'))
+  }, SWEEP_MS)
+  sweeping.unref()
   const upgrades = new Map<string, UpgradeHandler>()
   const listeners: Listener[] = []
 
@@ -65,6 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return listener
     },
     async close() {
+      clearInterval(sweeping)
       await Promise.all(listeners.map((listener) => listener.close()))
       await feedHub.close()
       await store.close()

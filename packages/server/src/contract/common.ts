@@ -15,7 +15,7 @@ export const instant = z.iso.datetime({ offset: true })
 export const text = (longest: number) => z.string().trim().max(longest)
 export const named = (longest: number) => text(longest).min(1)
 
-export const PAGE_MAX = 500
+const PAGE_MAX = 500
 
 /** Pages: pass `next` of one as `cursor` of the following one. */
 export const pageQuery = z.object({

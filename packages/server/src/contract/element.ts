@@ -10,7 +10,7 @@ export const elementState = z.enum(['nonProgrammed', 'programmed', 'programmedUn
  */
 export const markingPattern = z.string().trim().min(1).max(50)
 
-export const RANGE_MAX = 20_000
+const RANGE_MAX = 20_000
 export const count = z.int().min(1).max(RANGE_MAX).default(1)
 
 /** What is known of the content of a device (R069): wished, under way and confirmed apart. */

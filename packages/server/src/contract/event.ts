@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery } from './common.ts'
 
-export const eventKind = z.enum([
+const eventKind = z.enum([
   'granted',
   'denied',
   'task',

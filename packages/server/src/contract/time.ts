@@ -13,7 +13,7 @@ export const validity = z.discriminatedUnion('kind', [
 ])
 
 /** Minutes of the local week, Monday 00:00 = 0; a period may span days and wrap the week (R071). */
-export const period = z.object({
+const period = z.object({
   startMinute: z.int().min(0).max(10_079),
   lengthMinutes: z.int().min(1).max(10_080),
 })

@@ -1,9 +1,9 @@
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import type { Context as HonoContext } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { fault, type Language } from '../errors/index.ts'
+import { FAULTS, fault, type Language } from '../errors/index.ts'
 import { newId } from '../ports/index.ts'
-import type { RequestFacts, Services } from '../usecase/index.ts'
+import { may, type RequestFacts, type Services } from '../usecase/index.ts'
 import { tokenHash } from '../usecase/session/secretToken.ts'
 import { faultOf, refusalOf, toOrpcError } from './answerFault.ts'
 import { authenticate, NOBODY } from './authenticate.ts'
@@ -66,6 +66,11 @@ export function createApi({ services, routes, secureCookie, sourceOf }: ApiOptio
         source: sourceOf(c),
         lastEventId: c.req.header('last-event-id') ?? null,
         signal: c.req.raw.signal,
+        async stillMay(permission, input) {
+          if (credential === null) return permission === 'public'
+          const asks = await authenticate(store, credential, systemOf(c.req.path), new Date(ports.clock.now()))
+          return may(permission, asks, input)
+        },
         sessionHash: credential?.kind === 'session' ? tokenHash(credential.token) : null,
         setSession(session) {
           cookie = sessionCookie(session, secureCookie, ports.clock.now())
@@ -78,9 +83,7 @@ export function createApi({ services, routes, secureCookie, sourceOf }: ApiOptio
       return response
     } catch (error) {
       const found = faultOf(error, ports.log, reference)
-      const { code } = found
-      const body = refusalOf(found, language)
-      return Response.json(body, { status: toOrpcError(found, language).status, headers: { 'x-fault': code } })
+      return Response.json(refusalOf(found, language), { status: FAULTS[found.code].status })
     }
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { fault, faultOfConstraint } from '../errors/index.ts'
+import { type Fault, fault, faultOfConstraint } from '../errors/index.ts'
 import { canonical } from '../journal/index.ts'
 import { INSTALLATION, json } from '../store/index.ts'
 import type { Actor, Context, Services } from './context.ts'
@@ -33,22 +33,26 @@ export async function execute(
 
 /** Throws unless the actor may. Who is not a member learns nothing of the system, not even that it exists. */
 export function authorize(permission: Permission, actor: Actor, input: unknown): void {
-  if (permission === 'public') return
-  if (actor.accountId === null) throw fault('notSignedIn')
-  if (permission === 'signedIn') return
-  if (permission === 'self') {
-    if (actor.limit !== null) throw fault('forbidden', { permission })
-    return
-  }
-  if (!isSystemPermission(permission)) {
-    if (!actor.operator) throw fault('forbidden', { permission })
-    return
-  }
+  const refusal = refusalOf(permission, actor, input)
+  if (refusal !== null) throw refusal
+}
+
+export function may(permission: Permission, actor: Actor, input: unknown): boolean {
+  return refusalOf(permission, actor, input) === null
+}
+
+function refusalOf(permission: Permission, actor: Actor, input: unknown): Fault | null {
+  if (permission === 'public') return null
+  if (actor.accountId === null) return fault('notSignedIn')
+  const forbidden = fault('forbidden', { permission })
+  if (permission === 'signedIn') return null
+  if (permission === 'self') return actor.limit === null ? null : forbidden
+  if (!isSystemPermission(permission)) return actor.operator ? null : forbidden
   // The role was looked up for the system in the address; the input must mean the same one.
   const meant = (input as { readonly systemId?: unknown }).systemId
-  if (actor.role === null || meant !== actor.systemId) throw fault('systemUnknown')
+  if (actor.role === null || meant !== actor.systemId) return fault('systemUnknown')
   const ceiling = actor.limit?.role ?? actor.role
-  if (!roleMay(actor.role, permission) || !roleMay(ceiling, permission)) throw fault('forbidden', { permission })
+  return roleMay(actor.role, permission) && roleMay(ceiling, permission) ? null : forbidden
 }
 
 /**

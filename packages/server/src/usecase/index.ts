@@ -1,6 +1,6 @@
 /** What people and programs can do: one folder a noun, one file a verb. */
 export { type Actor, type Context, type Services, serviceActor } from './context.ts'
-export { authorize, execute } from './execute.ts'
+export { authorize, execute, may } from './execute.ts'
 export { type Performance, perform, performInInstallation } from './perform.ts'
 export {
   isKnownPermission,

@@ -15,6 +15,8 @@ export interface RequestFacts {
   readonly lastEventId: string | null
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
+  /** Asks who this is once more: a long answer ends when its reader signs out or loses the role. */
+  stillMay(permission: Permission, input: unknown): Promise<boolean>
   /** Hash of the session cookie that signed this request in, if one did. */
   readonly sessionHash: Uint8Array | null
   /** Sets the session cookie of the answer; null deletes it. */

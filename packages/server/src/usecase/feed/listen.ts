@@ -1,21 +1,20 @@
 import { withEventMeta } from '@orpc/server'
 import { feedContract } from '../../contract/feed.ts'
 import { type FeedHub, feedHead, readFeed } from '../../feed/index.ts'
-import { inInstallation, inSystem, type Store } from '../../store/index.ts'
-import type { Actor } from '../context.ts'
+import { inSystem, type Store } from '../../store/index.ts'
 import { usecase } from '../usecase.ts'
 
-/** News may end at a member who is one no longer: asked again after so long. */
+/** Whoever signed out or lost the role hears no more after so long. */
 const ASK_AGAIN_MS = 30_000
 
 /** News of a system until the client goes away; `Last-Event-ID` takes up where a broken stream ended. */
 export const listenToFeed = usecase(feedContract.listen, {
   permission: 'system.read',
-  async serve({ store, feedHub, ports }, actor, { systemId }, { lastEventId, signal }) {
+  async serve({ store, feedHub, ports }, _actor, { systemId }, { lastEventId, signal, stillMay }) {
     const known = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : null
     const start = known ?? (await inSystem(store.db, systemId, (tx) => feedHead(tx, systemId)))
     const now = () => ports.clock.now()
-    return news({ store, feedHub, now, actor, systemId, signal }, start)
+    return news({ store, feedHub, now, systemId, signal, mayGoOn: () => stillMay('system.read', { systemId }) }, start)
   },
 })
 
@@ -23,12 +22,12 @@ interface Stream {
   readonly store: Store
   readonly feedHub: FeedHub
   readonly now: () => number
-  readonly actor: Actor
   readonly systemId: string
   readonly signal: AbortSignal
+  mayGoOn(): Promise<boolean>
 }
 
-async function* news({ store, feedHub, now, actor, systemId, signal }: Stream, start: number) {
+async function* news({ store, feedHub, now, systemId, signal, mayGoOn }: Stream, start: number) {
   let last = start
   let askedAt = now()
   let wake = () => {}
@@ -43,7 +42,7 @@ async function* news({ store, feedHub, now, actor, systemId, signal }: Stream, s
     while (!signal.aborted) {
       woken = false
       if (now() - askedAt >= ASK_AGAIN_MS) {
-        if (!(await isMember(store, actor, systemId))) return
+        if (!(await mayGoOn())) return
         askedAt = now()
       }
       const items = await inSystem(store.db, systemId, (tx) => readFeed(tx, systemId, last))
@@ -62,18 +61,4 @@ async function* news({ store, feedHub, now, actor, systemId, signal }: Stream, s
     stop()
     signal.removeEventListener('abort', ring)
   }
-}
-
-function isMember(store: Store, { accountId }: Actor, systemId: string): Promise<boolean> {
-  return inInstallation(store.db, async (tx) => {
-    const row = await tx
-      .selectFrom('membership as m')
-      .innerJoin('account as a', 'a.account_id', 'm.account_id')
-      .select('m.role')
-      .where('m.account_id', '=', accountId)
-      .where('m.system_id', '=', systemId)
-      .where('a.disabled_at', 'is', null)
-      .executeTakeFirst()
-    return row !== undefined
-  })
 }

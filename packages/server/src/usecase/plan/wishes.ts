@@ -102,7 +102,7 @@ async function loadRights({ tx, systemId }: Context, keyNos: readonly number[]):
 }
 
 /** A row of `explicit_right` as the domain has it. */
-export function rightOf(row: Row<'explicit_right'>, scheduled: Week | null): Right {
+function rightOf(row: Row<'explicit_right'>, scheduled: Week | null): Right {
   return {
     keyNo: row.key_no as KeyNo,
     target:

@@ -32,7 +32,7 @@ export const changeRights = usecase(rightContract.change, {
 const subjectOf = (keyNos: readonly number[]) => (keyNos.length === 1 ? `key ${keyNos[0]}` : 'rights')
 
 /** A right that is there already takes the new schedule and window. @returns rights that are new or changed */
-export async function grantRights(ctx: Context, grants: readonly Grant[]): Promise<number> {
+async function grantRights(ctx: Context, grants: readonly Grant[]): Promise<number> {
   if (grants.length === 0) return 0
   const { tx, systemId, now, actor } = ctx
   await mustExist(ctx, grants)

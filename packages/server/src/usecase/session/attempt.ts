@@ -39,7 +39,7 @@ export async function forgive(store: Store, subject: string): Promise<void> {
 }
 
 /** Seconds to wait after so many failures. */
-export function pauseAfter(failures: number): number {
+function pauseAfter(failures: number): number {
   if (failures < FREE_FAILURES) return 0
   return Math.min(PAUSE_S * 2 ** (failures - FREE_FAILURES), PAUSE_MAX_S)
 }
