@@ -78,6 +78,10 @@ describe('next change', () => {
     expect(nextChange(office, window, OSLO, window.from)).toBe(window.to)
     expect(nextChange(office, window, OSLO, window.to)).toBeNull()
   })
+  test('a period that would begin just when the window ends does not open', () => {
+    const window = { from: utc(2027, 1, 4, 1), to: utc(2027, 1, 4, 7) }
+    expect(nextChange(office, window, OSLO, window.from)).toBeNull()
+  })
   test('a window that begins and ends between two periods never opens', () => {
     const window = { from: utc(2027, 1, 5), to: utc(2027, 1, 6) }
     expect(nextChange(office, window, OSLO, utc(2027, 1, 1))).toBeNull()

@@ -96,6 +96,14 @@ describe('D13: schedule records', () => {
     )
   })
 
+  test('a change of clocks at the very instant is already in the base offset and takes no edge', () => {
+    const wish: ScheduleWish = { week: [{ startMinute: 0, lengthMinutes: 60 }], window: null, zone: OSLO }
+    const { baseOffsetMinutes, edges } = renderSchedule(1, wish, utc(2027, 3, 28, 1))
+    expect(baseOffsetMinutes).toBe(120)
+    expect(edges[0]).toEqual({ at: utc(2027, 10, 31, 1), offsetMinutes: 60 })
+    expect(edges).toHaveLength(4)
+  })
+
   test('a longer horizon is wider, a changed rule of the zone is not', () => {
     const wish: ScheduleWish = { week: [{ startMinute: 480, lengthMinutes: 540 }], window: null, zone: OSLO }
     const early = renderSchedule(1, wish, NOW)

@@ -66,7 +66,8 @@ export const holds = (image: KeyImage, when: UnixSeconds = NOW): readonly KeyRep
 ]
 export const key = (...reports: readonly KeyReport[]) => reports.reduce(foldKey, unknownKey(K1))
 
-const claimed: CylinderImage = { number: imageNo(1), groups: [groupNo(7)], minSecretGeneration: 1 }
+/** What a cylinder holds after its claim. */
+export const claimed: CylinderImage = { number: imageNo(1), groups: [groupNo(7)], minSecretGeneration: 1 }
 export function cylinder(
   no: CylinderNo,
   reports: readonly CylinderReport[] = [],
