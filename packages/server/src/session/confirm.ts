@@ -87,7 +87,10 @@ async function settleUpdates({ tx, systemId, now }: Context, keyNo: number, numb
     .execute()
 }
 
-/** An image is on its way to the device: until it says so, both may be what it holds. */
+/**
+ * An image is on its way to the device: until it says so, both may be what it holds. One that it is known to hold is not:
+ * then only tasks and days are.
+ */
 export async function noteInFlight(ctx: Context, device: Device, number: ImageNo): Promise<void> {
   const { tx, systemId, now } = ctx
   await tx
@@ -96,6 +99,7 @@ export async function noteInFlight(ctx: Context, device: Device, number: ImageNo
     .where('system_id', '=', systemId)
     .where('device_kind', '=', device.kind)
     .where('device_no', '=', device.no)
+    .where((eb) => eb.or([eb('confirmed_number', 'is', null), eb('confirmed_number', '<', number)]))
     .execute()
   if (device.kind !== 'key') return
   await tx

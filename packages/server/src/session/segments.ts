@@ -1,11 +1,10 @@
-import { cylinderNo } from '@lockwright/domain/model'
+import { type CylinderNo, cylinderNo } from '@lockwright/domain/model'
 import {
   type ChainPoint,
   chainStart,
   type OpenedSegment,
   openSegment,
   segmentHead,
-  type VerifiedSegment,
   verifySegment,
 } from '@lockwright/protocol/audit'
 import { type AuditEvent, EVENT_CODES } from '@lockwright/protocol/message'
@@ -18,44 +17,67 @@ import type { SystemSecrets } from './systemSecrets.ts'
 /** Re-keying begins a new count of events; until there is any, all are of the first. */
 const LOG_EPOCH = 0
 
-/** Parts of cylinders' logs, sealed by the cylinder (spec/audit.md): checked against its chain, stored once. */
+/**
+ * Parts of cylinders' logs, sealed by the cylinder (spec/audit.md): checked against its chain, stored once. However many
+ * came, each cylinder costs one look and one write.
+ */
 export async function foldSegments(
   ctx: Context,
   secrets: SystemSecrets,
   segments: readonly Uint8Array[],
   by: string,
 ): Promise<void> {
-  for (const bytes of segments) {
+  const opened = segments.flatMap((bytes): readonly OpenedSegment[] => {
     const head = segmentHead(bytes)
-    const opened = head.ok
+    const segment = head.ok
       ? openSegment(ctx.ports.crypto, secrets.cylinderKeys(head.value.cylinderNo).audit, bytes)
       : head
-    if (!opened.ok) {
-      ctx.feed('evidenceRefused', { what: 'log', by })
-      continue
-    }
-    if (opened.value.ring === 'own') await foldOwn(ctx, opened.value, by)
-    else await foldForeign(ctx, secrets, opened.value, by)
-  }
+    if (segment.ok) return [segment.value]
+    ctx.feed('evidenceRefused', { what: 'log', by })
+    return []
+  })
+  const own = Map.groupBy(
+    opened.filter(({ ring }) => ring === 'own'),
+    (segment) => segment.cylinderNo,
+  )
+  for (const [no, parts] of own) await foldOwn(ctx, no, parts, by)
+  for (const segment of opened) if (segment.ring === 'foreign') await foldForeign(ctx, secrets, segment, by)
 }
 
-async function foldOwn(ctx: Context, segment: OpenedSegment, by: string): Promise<void> {
-  const no = segment.cylinderNo
-  const known = await knownPoint(ctx, no)
-  if (known === null || known.seq >= segment.to) return
-  const verified = verifySegment(ctx.ports.crypto, known, segment)
-  // A part that begins before the known boundary has nothing that a later one has not.
-  if (!verified.ok && verified.error.code === 'beforeKnown') return
-  if (!verified.ok) {
-    ctx.feed('logDamaged', { cylinderNo: no, from: segment.from, to: segment.to, by })
-    await noteGap(ctx, no, segment.from, segment.to, 'damaged')
-    return
+/** A stretch of a log that is not stored and never will be. */
+interface Gap {
+  readonly from: number
+  readonly to: number
+  readonly cause: 'overwritten' | 'damaged'
+}
+
+async function foldOwn(ctx: Context, no: CylinderNo, parts: readonly OpenedSegment[], by: string): Promise<void> {
+  const start = await knownPoint(ctx, no)
+  if (start === null) return
+  let known = start.point
+  let newest = start.newest
+  const events: AuditEvent[] = []
+  const gaps: Gap[] = []
+  for (const segment of parts.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+    if (segment.to <= newest) continue
+    const verified = verifySegment(ctx.ports.crypto, known, segment)
+    // A part that begins before the known boundary has nothing that a later one has not.
+    if (!verified.ok && verified.error.code === 'beforeKnown') continue
+    if (!verified.ok) {
+      ctx.feed('logDamaged', { cylinderNo: no, from: segment.from, to: segment.to, by })
+      gaps.push({ from: Math.max(segment.from, newest + 1), to: segment.to, cause: 'damaged' })
+      continue
+    }
+    if (segment.from > newest + 1) gaps.push({ from: newest + 1, to: segment.from - 1, cause: 'overwritten' })
+    events.push(...verified.value.events.filter(({ seq }) => seq > newest))
+    newest = segment.to
+    known = verified.value.boundary
   }
-  const newest = await newestSeq(ctx, no)
-  if (segment.from > newest + 1) await noteGap(ctx, no, newest + 1, segment.from - 1, 'overwritten')
-  await storeEvents(ctx, 'event', no, verified.value.events, by)
-  await keepPoint(ctx, no, verified.value)
-  ctx.feed('log', { cylinderNo: no, from: segment.from, to: segment.to, by })
+  await noteGaps(ctx, no, gaps)
+  if (events.length === 0) return
+  await storeEvents(ctx, 'event', no, events, by)
+  if (known !== start.point) await keepPoint(ctx, no, known)
+  ctx.feed('log', { cylinderNo: no, from: events[0]!.seq, to: newest, by })
 }
 
 /** Keys of other systems: a ring of its own, checked from its start, for there are never many. */
@@ -73,19 +95,37 @@ async function foldForeign(ctx: Context, secrets: SystemSecrets, segment: Opened
   await storeEvents(ctx, 'foreign_event', no, verified.value.events, by)
 }
 
-/** Where the chain of this cylinder is known to stand: the last boundary, or its start from the claim. */
-async function knownPoint(ctx: Context, no: number): Promise<ChainPoint | null> {
-  const vault = await ctx.keystore.vault(ctx.tx, ctx.systemId)
-  const head = await ctx.tx
-    .selectFrom('audit_head')
-    .select(['seq', 'tag', 'chain_wrapped'])
-    .where('system_id', '=', ctx.systemId)
-    .where('cylinder_no', '=', no)
-    .forUpdate()
+/** Where the chain of this cylinder is known to stand (the last boundary, or its start from the claim), and its newest event. */
+async function knownPoint(
+  { tx, systemId, keystore }: Context,
+  no: CylinderNo,
+): Promise<{ readonly point: ChainPoint; readonly newest: number } | null> {
+  const vault = await keystore.vault(tx, systemId)
+  const row = await tx
+    .selectFrom('cylinder')
+    .leftJoin('audit_head as head', (join) =>
+      join.onRef('head.system_id', '=', 'cylinder.system_id').onRef('head.cylinder_no', '=', 'cylinder.cylinder_no'),
+    )
+    .select(['cylinder.secrets_wrapped', 'head.seq', 'head.tag', 'head.chain_wrapped'])
+    .select((eb) =>
+      eb
+        .selectFrom('event')
+        .select(({ fn }) => fn.max('event.seq').as('newest'))
+        .where('event.system_id', '=', systemId)
+        .where('event.cylinder_no', '=', no)
+        .where('event.log_epoch', '=', LOG_EPOCH)
+        .as('newest'),
+    )
+    .where('cylinder.system_id', '=', systemId)
+    .where('cylinder.cylinder_no', '=', no)
+    .forUpdate('cylinder')
     .executeTakeFirst()
-  if (head !== undefined) return { seq: head.seq, tag: head.tag, key: vault.open(head.chain_wrapped, chainContext(no)) }
-  const first = await firstAuditKey(ctx, no)
-  return first === null ? null : chainStart(first)
+  if (row?.secrets_wrapped == null) return null
+  const newest = row.newest ?? 0
+  if (row.seq !== null && row.tag !== null && row.chain_wrapped !== null)
+    return { point: { seq: row.seq, tag: row.tag, key: vault.open(row.chain_wrapped, chainContext(no)) }, newest }
+  const first = vault.open(row.secrets_wrapped, secretsContext({ kind: 'cylinder', no })).slice(16)
+  return { point: chainStart(first), newest }
 }
 
 /** A_1 of the claim; null when the cylinder is not programmed. */
@@ -103,37 +143,30 @@ async function firstAuditKey(ctx: Context, no: number): Promise<Uint8Array | nul
 
 const chainContext = (no: number) => `cylinder ${no} log`
 
-async function keepPoint(ctx: Context, no: number, { boundary }: VerifiedSegment): Promise<void> {
+async function keepPoint(ctx: Context, no: number, known: ChainPoint): Promise<void> {
   const vault = await ctx.keystore.vault(ctx.tx, ctx.systemId)
-  const point = {
-    seq: boundary.seq,
-    tag: boundary.tag,
-    chain_wrapped: vault.seal(boundary.key, chainContext(no)),
-  }
+  const point = { seq: known.seq, tag: known.tag, chain_wrapped: vault.seal(known.key, chainContext(no)) }
   await ctx.tx
     .insertInto('audit_head')
     .values({ system_id: ctx.systemId, cylinder_no: no, ...point })
-    .onConflict((conflict) =>
-      conflict.columns(['system_id', 'cylinder_no']).doUpdateSet(point).where('audit_head.seq', '<', boundary.seq),
-    )
+    .onConflict((conflict) => conflict.columns(['system_id', 'cylinder_no']).doUpdateSet(point))
     .execute()
 }
 
-async function newestSeq({ tx, systemId }: Context, no: number): Promise<number> {
-  const row = await tx
-    .selectFrom('event')
-    .select(({ fn }) => fn.max('seq').as('seq'))
-    .where('system_id', '=', systemId)
-    .where('cylinder_no', '=', no)
-    .where('log_epoch', '=', LOG_EPOCH)
-    .executeTakeFirst()
-  return Number(row?.seq ?? 0)
-}
-
-async function noteGap({ tx, systemId, now }: Context, no: number, from: number, to: number, cause: string) {
+async function noteGaps({ tx, systemId, now }: Context, no: number, gaps: readonly Gap[]): Promise<void> {
+  if (gaps.length === 0) return
   await tx
     .insertInto('event_gap')
-    .values({ system_id: systemId, cylinder_no: no, from_seq: from, to_seq: to, cause, noticed_at: now })
+    .values(
+      gaps.map(({ from, to, cause }) => ({
+        system_id: systemId,
+        cylinder_no: no,
+        from_seq: from,
+        to_seq: to,
+        cause,
+        noticed_at: now,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

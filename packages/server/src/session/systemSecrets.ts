@@ -73,6 +73,8 @@ async function openSecrets(ctx: Context, crypto: Crypto): Promise<SystemSecrets>
   const checkpoints = dayCheckpoints(crypto, number, await keystore.secret(tx, systemId, 'dayChain'))
   const secretOf = (cylinder: CylinderNo) =>
     cylinderSecret(crypto, master, SECRET_GENERATION, concat(le32(cylinder), le32(0)))
+  /** One for each door of the system at most; a key update needs one for each of its entries. */
+  const ticketKeys = new Map<CylinderNo, Uint8Array>()
   return {
     systemNo: number,
     dayEpoch: unixSeconds(row.day_epoch),
@@ -81,7 +83,11 @@ async function openSecrets(ctx: Context, crypto: Crypto): Promise<SystemSecrets>
     countersigner: await keystore.keyPair(tx, systemId, 'countersigner'),
     cylinderSecret: secretOf,
     cylinderKeys: (cylinder) => cylinderKeys(crypto, secretOf(cylinder), number, cylinder),
-    ticketKey: (cylinder) => ticketKey(crypto, secretOf(cylinder), number, cylinder),
+    ticketKey(cylinder) {
+      const known = ticketKeys.get(cylinder) ?? ticketKey(crypto, secretOf(cylinder), number, cylinder)
+      ticketKeys.set(cylinder, known)
+      return known
+    },
     group: (group) => groupSecret(crypto, master, group),
     revalidationSeed: (key, serial) => revalidationSeed(crypto, master, key, serial),
     day: (day) => dayElement(crypto, number, checkpoints, day),
