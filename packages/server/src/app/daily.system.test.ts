@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { perform, serviceActor } from '../usecase/index.ts'
-import { startTestApp, type TestApp } from './testing.ts'
+import { signedIn } from './testClient.ts'
+import { startTestApp, TEST_PASSWORD, type TestApp } from './testing.ts'
 import { createTestSystem, program, type TestSystem } from './testSystem.ts'
 
 let server: TestApp
@@ -61,8 +62,10 @@ describe('daily work', () => {
     expect((await owner.get(at('/persons?search=%C3%A4hn'))).body.items).toMatchObject([
       { name: 'Ada Ähnlich', keys: [3] },
     ])
+    expect((await owner.call('DELETE', at(`/persons/${personNo}`))).body).toMatchObject({ code: 'personHasKeys' })
     await owner.post(at('/keys/3/hand-in'))
     expect((await owner.call('DELETE', at(`/persons/${personNo}`))).status).toBe(200)
+    expect((await owner.get(at('/hand-outs?keyNo=3'))).body.items).toMatchObject([{ holder: '—', personNo: null }])
     const journal = await owner.get(at('/journal?limit=500'))
     expect(JSON.stringify(journal.body)).not.toContain('Ähnlich')
   })
@@ -199,12 +202,22 @@ describe('daily work', () => {
     await owner.post(at('/persons'), { name: 'A' })
     await owner.post(at('/keys/2/hand-out'), { holder: 'B' })
     const [first, second] = [await news.next(), await news.next()]
-    expect([first.data.kind, second.data.kind]).toEqual(['person', 'handOut'])
+    expect([first!.data.kind, second!.data.kind]).toEqual(['person', 'handOut'])
     await news.close()
     await owner.post(at('/keys/2/hand-in'))
-    const again = await owner.stream(at('/feed'), { 'last-event-id': first.id })
-    expect([(await again.next()).data.kind, (await again.next()).data.payload]).toEqual(['handOut', { keyNos: [2] }])
+    const again = await owner.stream(at('/feed'), { 'last-event-id': first!.id })
+    expect([(await again.next())!.data.kind, (await again.next())!.data.payload]).toEqual(['handOut', { keyNos: [2] }])
     await again.close()
+  })
+
+  it('ends a stream of news when its reader has signed out', async () => {
+    const { owner, at } = system
+    const reader = await signedIn(server.url, 'owner', TEST_PASSWORD)
+    const news = await reader.stream(at('/feed'))
+    await reader.call('DELETE', '/api/v1/session')
+    server.clock.advance(31)
+    await owner.post(at('/persons'), { name: 'A' })
+    expect(await news.next()).toBeNull()
   })
 })
 

@@ -18,7 +18,8 @@ export interface TestClient {
 }
 
 export interface TestStream {
-  next(): Promise<{ id: string; data: { kind: string; payload: unknown } }>
+  /** null: the server ended the stream. */
+  next(): Promise<{ id: string; data: { kind: string; payload: unknown } } | null>
   close(): Promise<void>
 }
 
@@ -60,7 +61,9 @@ async function openStream(url: string, headers: Record<string, string>): Promise
       for (;;) {
         const end = text.indexOf('\n\n')
         if (end < 0) {
-          text += (await chunks.next()).value ?? ''
+          const chunk = await chunks.next()
+          if (chunk.done) return null
+          text += chunk.value
           continue
         }
         const block = text.slice(0, end).split('\n')

@@ -12,7 +12,10 @@ export const no = z.coerce.number().int().min(1).max(4_294_967_295)
 export const version = z.int().min(1)
 /** RFC 3339, always given back in UTC. */
 export const instant = z.iso.datetime({ offset: true })
-export const text = (longest: number) => z.string().trim().max(longest)
+/** Any Unicode that can be stored: no zero character, no half of a pair. */
+export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()
+
+export const text = (longest: number) => z.string().trim().max(longest).refine(isStorable, 'Not plain text')
 export const named = (longest: number) => text(longest).min(1)
 
 const PAGE_MAX = 500

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from './common.ts'
+import { instant, named } from './common.ts'
 
 /** R038: what is programmed after the last publishing works only after the next one. */
 export const elementState = z.enum(['nonProgrammed', 'programmed', 'programmedUnpublished'])
@@ -8,7 +8,7 @@ export const elementState = z.enum(['nonProgrammed', 'programmed', 'programmedUn
  * Marking of the first element; the number in braces is counted up, its zeros kept: `Z{001}` gives Z001, Z002 …
  * Without braces only for a single element.
  */
-export const markingPattern = z.string().trim().min(1).max(50)
+export const markingPattern = named(50)
 
 const RANGE_MAX = 20_000
 export const count = z.int().min(1).max(RANGE_MAX).default(1)

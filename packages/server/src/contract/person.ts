@@ -37,10 +37,7 @@ export const personContract = {
   edit: patch(`${IN_SYSTEM}/persons/{personNo}`, 'Edit in place (If-Match)')
     .input(inSystem.extend({ personNo: no, name: named(200).optional(), email: email.optional() }))
     .output(person),
-  remove: del(
-    `${IN_SYSTEM}/persons/{personNo}`,
-    'Erase a person; hand-outs keep the holder text until it is erased too',
-  )
+  remove: del(`${IN_SYSTEM}/persons/{personNo}`, 'Erase a person who has no keys, also the name in former hand-outs')
     .input(inSystem.extend({ personNo: no }))
     .output(nothing),
 }

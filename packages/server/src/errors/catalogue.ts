@@ -153,6 +153,11 @@ export const FAULTS = {
     en: '{marking} has no clock and cannot have times, schedules or revalidation.',
     de: '{marking} hat keine Uhr und kann weder Zeiten noch Zeitpläne noch Revalidierung haben.',
   },
+  personHasKeys: {
+    status: 409,
+    en: 'This person still has {count} keys.',
+    de: 'Diese Person hat noch {count} Schlüssel.',
+  },
   groupInUse: {
     status: 409,
     en: 'Keys still have a right to this group ({count}).',

@@ -25,9 +25,29 @@ export function faultOf(error: unknown, log: Log, reference: () => string): Faul
   }
   if (error instanceof SyntaxError || (error instanceof ORPCError && error.status === 400))
     return fault('requestMalformed')
+  if (isOverload(error)) return fault('busy', { retryAfterSeconds: BUSY_S })
   const name = reference()
   log.error({ err: error, reference: name }, 'request failed')
   return fault('internal', { reference: name })
+}
+
+/** Seconds until another try makes sense. */
+const BUSY_S = 5
+/** PostgreSQL: statement cancelled by its time limit, deadlock, no connection left (appendix A of its manual). */
+const OVERLOAD_CODES = new Set(['57014', '40P01', '53300'])
+
+function isOverload(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return (
+    error.message.startsWith('timeout exceeded when trying to connect') ||
+    OVERLOAD_CODES.has((error as { code?: string }).code ?? '')
+  )
+}
+
+/** How long to wait before trying again, for the header of that name. */
+export function retryAfter({ facts }: Fault): string | null {
+  const { retryAfterSeconds } = facts
+  return typeof retryAfterSeconds === 'number' ? `${retryAfterSeconds}` : null
 }
 
 /** A fault on its way through oRPC; `data` is the body. */

@@ -1,11 +1,11 @@
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import type { Context as HonoContext } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { FAULTS, fault, type Language } from '../errors/index.ts'
+import { FAULTS, type Fault, fault, type Language } from '../errors/index.ts'
 import { newId } from '../ports/index.ts'
 import { may, type RequestFacts, type Services } from '../usecase/index.ts'
 import { tokenHash } from '../usecase/session/secretToken.ts'
-import { faultOf, refusalOf, toOrpcError } from './answerFault.ts'
+import { faultOf, refusalOf, retryAfter, toOrpcError } from './answerFault.ts'
 import { authenticate, NOBODY } from './authenticate.ts'
 import { type RequestContext, toRouter, type Wired } from './router.ts'
 
@@ -36,7 +36,9 @@ export function createApi({ services, routes, secureCookie, sourceOf }: ApiOptio
         try {
           return await next()
         } catch (error) {
-          throw toOrpcError(faultOf(error, ports.log, reference), context.facts.language)
+          const found = faultOf(error, ports.log, reference)
+          context.refused(found)
+          throw toOrpcError(found, context.facts.language)
         }
       },
     ],
@@ -76,8 +78,14 @@ export function createApi({ services, routes, secureCookie, sourceOf }: ApiOptio
           cookie = sessionCookie(session, secureCookie, ports.clock.now())
         },
       }
-      const { matched, response } = await handler.handle(c.req.raw, { prefix: API, context: { actor, facts } })
+      let refusal: Fault | null = null
+      const refused = (found: Fault) => {
+        refusal = found
+      }
+      const { matched, response } = await handler.handle(c.req.raw, { prefix: API, context: { actor, facts, refused } })
       if (!matched) throw fault('routeUnknown')
+      const wait = refusal === null ? null : retryAfter(refusal)
+      if (wait !== null) response.headers.set('retry-after', wait)
       if (cookie !== null) response.headers.append('set-cookie', cookie)
       response.headers.set('cache-control', 'no-store')
       return response

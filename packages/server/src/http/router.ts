@@ -1,6 +1,7 @@
 import { type AnyContractProcedure, isContractProcedure } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { IN_SYSTEM } from '../contract/common.ts'
+import type { Fault } from '../errors/index.ts'
 import {
   type Actor,
   authorize,
@@ -16,6 +17,8 @@ import {
 export interface RequestContext {
   readonly actor: Actor
   readonly facts: RequestFacts
+  /** Hears why a request is refused, before it is told in words. */
+  refused(fault: Fault): void
 }
 
 /** One route with its use case; `name` is the path in the contract, such as `key.handOut`. */

@@ -19,6 +19,10 @@ export function readText(bytes: Buffer): Grid {
 
 /** UTF-8 or UTF-16 where the text says so or proves it; all else is what older programs on Windows write. */
 function decode(bytes: Buffer): string {
+  return decodeAny(bytes).replaceAll('\u0000', '')
+}
+
+function decodeAny(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   try {

@@ -26,7 +26,7 @@ export async function readXlsx(bytes: Buffer): Promise<Grid> {
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString().slice(0, 10)
-  return String(value).trim()
+  return String(value).replaceAll('\u0000', '').toWellFormed().trim()
 }
 
 const cellsOf = (rows: readonly (readonly string[])[]) =>

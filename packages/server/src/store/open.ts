@@ -11,6 +11,10 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** A request waits so long for a session of the pool; then the server says that it is busy (R128). */
+const WAIT_MS = 10_000
+const STATEMENT_MS = 120_000
+
 const BIGINT = 20
 const BIGINT_ARRAY = 1016
 const BYTEA = 17
@@ -29,7 +33,7 @@ function parseBytes(text: string): Uint8Array {
 
 /**
  * Opens the pool of the application's role.
- * @param onError hears of sessions that broke while idle; the pool makes new ones by itself
+ * @param onError hears of sessions that broke; the pool makes new ones by itself
  */
 export function openStore(app: ClientConfig, onError: (error: Error) => void, connectionsMax = 20): Store {
   const parsers: Readonly<Record<number, (text: string) => unknown>> = {
@@ -41,13 +45,18 @@ export function openStore(app: ClientConfig, onError: (error: Error) => void, co
     ...app,
     max: connectionsMax,
     application_name: 'lockwright',
+    connectionTimeoutMillis: WAIT_MS,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         parsers[oid] ??
         (format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')),
     },
   })
-  pool.on('error', onError)
+  // The pool hears of idle sessions only; one that breaks inside a transaction, unheard, would end the program.
+  pool.on('connect', (client) => client.on('error', onError))
+  pool.on('error', () => {})
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

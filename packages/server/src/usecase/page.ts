@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isStorable } from '../contract/common.ts'
 import { fault } from '../errors/index.ts'
 
 /** Where a page ended: the sort value of its last row and, where two rows share it, their number. */
@@ -38,7 +39,10 @@ export function placeOf(cursor: string | undefined, kinds: readonly ('string' | 
   const fits =
     Array.isArray(place) &&
     place.length === kinds.length &&
-    place.every((value, i) => typeof value === kinds[i] && (typeof value === 'string' || Number.isSafeInteger(value)))
+    place.every(
+      (value, i) =>
+        typeof value === kinds[i] && (typeof value === 'string' ? isStorable(value) : Number.isSafeInteger(value)),
+    )
   if (!fits) throw fault('inputInvalid', { issues: [{ path: 'cursor', message: 'Not a cursor of this list' }] })
   return place as Place
 }

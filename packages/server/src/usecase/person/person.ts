@@ -46,6 +46,9 @@ export const listPersons = usecase(personContract.list, {
   },
 })
 
+/** Stands where the name of an erased holder stood. */
+const ERASED = '—'
+
 /** The journal says that a person changed, not what it is called: entries stay for ever, names can be erased (R056). */
 const noted = (personNo: number) => ({ subject: `person ${personNo}` })
 
@@ -86,7 +89,14 @@ export const editPerson = usecase(personContract.edit, {
 export const removePerson = usecase(personContract.remove, {
   permission: 'person.edit',
   async run(ctx, { personNo }) {
-    await loadPerson(ctx, personNo)
+    const person = await loadPerson(ctx, personNo)
+    if (person.keys.length > 0) throw fault('personHasKeys', { count: person.keys.length })
+    await ctx.tx
+      .updateTable('handout')
+      .set({ holder: ERASED })
+      .where('system_id', '=', ctx.systemId)
+      .where('person_no', '=', personNo)
+      .execute()
     await ctx.tx.deleteFrom('person').where('system_id', '=', ctx.systemId).where('person_no', '=', personNo).execute()
     ctx.journal({ ...noted(personNo), before: { created: true } })
     ctx.feed('person', { removed: [personNo] })

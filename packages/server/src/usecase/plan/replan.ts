@@ -5,7 +5,7 @@ import { fault } from '../../errors/index.ts'
 import type { Context } from '../context.ts'
 import { createTasks } from '../task/create.ts'
 import type { TaskOrder } from '../task/writer.ts'
-import { type KeyCase, loadKeyCases } from './wishes.ts'
+import { type KeyCase, loadKeyCases, lockKeys } from './wishes.ts'
 
 /** What a change of policy means for the devices. */
 export interface UpdateSummary {
@@ -56,6 +56,7 @@ async function replanKeys(
   cause: string,
   which: 'all' | 'programmed',
 ): Promise<UpdateSummary> {
+  await lockKeys(ctx, keyNos)
   const cases = await loadKeyCases(ctx, keyNos)
   const fresh = [...cases].flatMap(([no, one]) => {
     const image = compiled(ctx, no, one)

@@ -36,10 +36,13 @@ interface KeyColumns extends Row<'key'> {
 /** Generation of the secrets in use (spec/keys.md); a new one comes with re-keying. */
 const SECRET_GENERATION = 1
 
-/**
- * The cases of these keys, in three questions however many there are. Locks the keys: whoever changes their rights at the
- * same time compiles after us and sees what we made.
- */
+/** Whoever changes the rights of these keys at the same time compiles after us and sees what we made. */
+export async function lockKeys({ tx, systemId }: Context, keyNos: readonly number[]): Promise<void> {
+  await sql`select 1 from key where system_id = ${systemId} and key_no = any(${keyNos}::bigint[])
+    order by key_no for update`.execute(tx)
+}
+
+/** The cases of these keys, in four questions however many there are. */
 export async function loadKeyCases(ctx: Context, keyNos: readonly number[]): Promise<ReadonlyMap<number, KeyCase>> {
   const keys = await loadKeys(ctx, keyNos)
   const [rights, carried] = [await loadRights(ctx, keyNos), await loadCarried(ctx, keyNos)]
@@ -79,8 +82,6 @@ export async function loadKeyCases(ctx: Context, keyNos: readonly number[]): Pro
 }
 
 async function loadKeys({ tx, systemId }: Context, keyNos: readonly number[]): Promise<KeyColumns[]> {
-  await sql`select 1 from key where system_id = ${systemId} and key_no = any(${keyNos}::bigint[])
-    order by key_no for update`.execute(tx)
   const { rows } = await sql<KeyColumns>`
     select k.*, w.week as scheduled, s.time_zone,
       exists (select 1 from block_order o where o.system_id = ${systemId} and o.key_no = k.key_no) as blocked,
