@@ -162,8 +162,8 @@ async function keyContent(
   }
 }
 
-/** Sizes of the one kind of cylinder there is (R149-R151); rings hold more than they promise, M1 has room for 110 groups. */
-const CAPACITIES = { events: 1056, foreignEvents: 132, blocks: 3000, groups: 110, keyGroups: 200 } as const
+/** Sizes of the one kind of cylinder there is (R149-R151): records that can be read at any time; M1 has room for 110 groups. */
+const CAPACITIES = { events: 1000, foreignEvents: 100, blocks: 3000, groups: 110, keyGroups: 200 } as const
 
 async function cylinderContent(
   ctx: Context,
