@@ -25,11 +25,7 @@ export async function blockLostKey(scene: Scene): Promise<void> {
   teller.expect('what is known before K2 comes back', await still(), ['K1 at A', 'K1 at B'])
   await hands.update('K2')
   teller.expect('blocked with access', await still(), ['K1 at B'])
-  teller.expect(
-    'K2 at B, which it may not open',
-    seen(hands.walk('K2', 'B')),
-    'stays shut (noTicket), shows taskApproved',
-  )
+  teller.expect('K2 at B, which it may not open', seen(hands.walk('K2', 'B')), `${SHUT('noTicket')} + taskApproved`)
   teller.expect('K1 at B, after A told it that it is blocked', seen(hands.walk('K1', 'B')), HONEST_KEY_OFF)
   await hands.update('K2')
   teller.expect('blocked with access', await still(), [])
@@ -48,7 +44,7 @@ export async function collectLog(scene: Scene): Promise<void> {
   const { taskNos } = await api.task.requestLog({ systemId, cylinderNos: [b], carrierKeyNo: k2 })
   teller.expect('one task', taskNos.length, 1)
   await hands.update('K2')
-  teller.expect('K2 at B', seen(hands.walk('K2', 'B')), 'stays shut (noTicket), shows taskApproved')
+  teller.expect('K2 at B', seen(hands.walk('K2', 'B')), `${SHUT('noTicket')} + taskApproved`)
   await hands.update('K2')
   const { items } = await api.event.list({ systemId, cylinderNo: b, limit: 100 })
   const attempts = items
@@ -60,6 +56,7 @@ export async function collectLog(scene: Scene): Promise<void> {
     '2026-03-02 K2 denied noTicket',
     '2026-10-25 K1 granted',
     '2026-10-25 K2 denied noTicket',
+    '2026-10-25 K1 denied noTicket',
     '2026-10-25 K2 denied noTicket',
   ])
   const { items: tasks } = await api.task.list({ systemId, cylinderNo: b })
