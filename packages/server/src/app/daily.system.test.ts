@@ -38,8 +38,10 @@ describe('daily work', () => {
 
   it('hands a key out and takes it back; what is late is overdue (R067, R085, R124)', async () => {
     const { owner, at } = system
-    const given = await owner.post(at('/keys/2/hand-out'), { holder: 'Frau Ehrlich', dueAt: later(3600) })
-    expect(given.body).toMatchObject({ holder: 'Frau Ehrlich', overdue: false, outBy: 'owner' })
+    const give = () => owner.post(at('/keys/2/hand-out'), { holder: 'Frau Ehrlich', dueAt: later(3600) })
+    const [given, ...late] = (await Promise.all([give(), give(), give()])).toSorted((a, b) => a.status - b.status)
+    expect(late.map((answer) => answer.body.code)).toEqual(['keyAlreadyOut', 'keyAlreadyOut'])
+    expect(given!.body).toMatchObject({ holder: 'Frau Ehrlich', overdue: false, outBy: 'owner' })
     expect(await owner.post(at('/keys/2/hand-out'), { holder: 'Herr Kurz' })).toMatchObject({
       body: { code: 'keyAlreadyOut' },
     })
@@ -94,7 +96,8 @@ describe('daily work', () => {
     ])
     expect(blocked.body.summary).toMatchObject({ keysToUpdate: [1, 2], doorsToVisit: [1, 2, 3] })
     expect((await owner.get(at('/tasks?only=open&carrierKeyNo=2'))).body.items).toHaveLength(3)
-    expect((await owner.post(at('/keys/1/block'), {})).body).toMatchObject({ code: 'keyIsBlocked' })
+    const again = await Promise.all([1, 2, 3].map(() => owner.post(at('/keys/1/block'), {})))
+    expect(again.map((answer) => answer.body.code)).toEqual(['keyIsBlocked', 'keyIsBlocked', 'keyIsBlocked'])
     expect((await owner.post(at('/keys/1/hand-out'), { holder: 'X' })).body).toMatchObject({ code: 'keyIsBlocked' })
 
     await executed(doors[0]!.taskNo, 1)

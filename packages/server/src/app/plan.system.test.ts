@@ -156,6 +156,27 @@ describe('planning a system', () => {
     expect(refused).toMatchObject({ status: 409, body: { code: 'keyCannotHold', facts: { marking: 'K2' } } })
   })
 
+  it('takes changes of many people at once: none is lost, none waits for ever', async () => {
+    const { owner, at } = system
+    const targets = (await owner.get(at('/cylinders?limit=500'))).body.items.map(
+      (one: { cylinderNo: number }) => one.cylinderNo,
+    )
+    const change = (turn: number) => {
+      const pairs = [1, 4].flatMap((keyNo) =>
+        targets.map((no: number) => ({ keyNo, target: { kind: 'cylinder', no } })),
+      )
+      const list = turn % 2 ? pairs : pairs.toReversed()
+      return owner.post(at('/rights'), turn % 3 ? { grant: list } : { revoke: list.slice(0, 2) })
+    }
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, turn) => change(turn)))
+    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200))
+    const [key, rights] = [await owner.get(at('/keys/4')), await owner.get(at('/rights?keyNo=4'))]
+    await owner.post(at('/rights'), {
+      grant: rights.body.items.map((one: { target: object }) => ({ keyNo: 4, ...one })),
+    })
+    expect((await owner.get(at('/keys/4'))).body.content.wished).toBe(key.body.content.wished)
+  })
+
   it('publishes with one programmed element at least, and again after an extension (R038, R039, R044)', async () => {
     const { owner, at } = system
     const empty = await createTestSystem(server, 'Leer')

@@ -94,6 +94,12 @@ export const FAULTS = {
   nameTaken: { status: 409, en: 'The name {name} exists already.', de: 'Den Namen {name} gibt es schon.' },
   loginTaken: { status: 409, en: 'The login {login} exists already.', de: 'Die Anmeldung {login} gibt es schon.' },
 
+  conflict: {
+    status: 409,
+    en: 'Somebody else changed the same at the same moment. Look again and repeat it if it is still needed.',
+    de: 'Jemand anders hat im selben Augenblick dasselbe geändert. Bitte nachsehen und wiederholen, falls noch nötig.',
+  },
+
   // the state forbids it
   elementProgrammed: {
     status: 409,

@@ -10,11 +10,12 @@ function isDatabaseError(error: unknown): error is DatabaseError {
   return error instanceof Error && 'code' in error && 'constraint' in error
 }
 
-const UNIQUE_VIOLATION = '23505'
+/** Unique and foreign key violation: a row came or went between our look and our write. */
+const LOST_RACES = new Set(['23505', '23503'])
 
-/** Somebody took the same name before us. Under row security the database does not say which value: it was in the input. */
+/** Somebody was faster, most often with the same name. Under row security the database does not say which value: it was in the input. */
 export function faultOfConstraint(error: unknown, input: unknown): Fault | null {
-  if (!isDatabaseError(error) || error.code !== UNIQUE_VIOLATION) return null
+  if (!isDatabaseError(error) || !LOST_RACES.has(error.code)) return null
   const { marking = '', name = '', login = '' } = input as { marking?: string; name?: string; login?: string }
   switch (error.constraint) {
     case 'key_system_id_marking_key':
@@ -27,6 +28,6 @@ export function faultOfConstraint(error: unknown, input: unknown): Fault | null 
     case 'account_login_key':
       return fault('loginTaken', { login })
     default:
-      return null
+      return fault('conflict')
   }
 }

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { loadKey } from '../key/view.ts'
 import { replanKeys } from '../plan/affected.ts'
 import { joinSummaries, NO_UPDATE } from '../plan/replan.ts'
+import { lockKeys } from '../plan/wishes.ts'
 import { mustBePublished } from '../system/view.ts'
 import { assignTasks } from '../task/assign.ts'
 import { createTasks } from '../task/create.ts'
@@ -23,6 +24,7 @@ export const orderBlock = usecase(blockContract.order, {
   async run(ctx, { keyNo, cause, carrierKeyNo, copied }) {
     const { tx, systemId, now, actor } = ctx
     await mustBePublished(ctx)
+    await lockKeys(ctx, [keyNo])
     const key = await loadKey(ctx, keyNo)
     if (key.state === 'nonProgrammed') throw fault('keyNotProgrammed', { marking: key.marking })
     if (key.blocked) throw fault('keyIsBlocked', { marking: key.marking })
@@ -112,6 +114,7 @@ export const withdrawBlock = usecase(blockContract.withdraw, {
   permission: 'key.unblock',
   async run(ctx, { keyNo }) {
     const { tx, systemId, now } = ctx
+    await lockKeys(ctx, [keyNo])
     const key = await loadKey(ctx, keyNo)
     if (!key.blocked) throw fault('keyNotBlocked', { marking: key.marking })
     const before = await tx

@@ -5,6 +5,7 @@ import { type Row, takeNumbers } from '../../store/index.ts'
 import type { Context } from '../context.ts'
 import { loadKey } from '../key/view.ts'
 import { after, pageOf, placeOf } from '../page.ts'
+import { lockKeys } from '../plan/wishes.ts'
 import { mustBePublished } from '../system/view.ts'
 import { usecase } from '../usecase.ts'
 
@@ -47,6 +48,7 @@ export const handOut = usecase(handOutContract.give, {
   async run(ctx, { keyNo, personNo, holder, dueAt }) {
     const { tx, systemId, now, actor } = ctx
     await mustBePublished(ctx)
+    await lockKeys(ctx, [keyNo])
     const key = await loadKey(ctx, keyNo)
     if (key.state === 'nonProgrammed') throw fault('keyNotProgrammed', { marking: key.marking })
     if (key.blocked) throw fault('keyIsBlocked', { marking: key.marking })

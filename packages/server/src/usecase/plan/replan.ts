@@ -138,7 +138,7 @@ async function replanCylinders(
 ): Promise<UpdateSummary> {
   const { tx, systemId } = ctx
   await sql`select 1 from cylinder where system_id = ${systemId} and cylinder_no = any(${cylinderNos}::bigint[])
-    order by cylinder_no for update`.execute(tx)
+    order by cylinder_no for no key update`.execute(tx)
   const { rows } = await sql<CylinderCase>`
     select c.cylinder_no, c.marking, c.zone, c.state,
       array(select m.group_no from cylinder_group_member m

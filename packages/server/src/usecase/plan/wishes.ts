@@ -36,10 +36,13 @@ interface KeyColumns extends Row<'key'> {
 /** Generation of the secrets in use (spec/keys.md); a new one comes with re-keying. */
 const SECRET_GENERATION = 1
 
-/** Whoever changes the rights of these keys at the same time compiles after us and sees what we made. */
+/**
+ * Whoever changes the rights of these keys at the same time compiles after us and sees what we made. Not the strongest
+ * lock: rows that point to a key hold a weak one on it, and two of those would wait for each other.
+ */
 export async function lockKeys({ tx, systemId }: Context, keyNos: readonly number[]): Promise<void> {
   await sql`select 1 from key where system_id = ${systemId} and key_no = any(${keyNos}::bigint[])
-    order by key_no for update`.execute(tx)
+    order by key_no for no key update`.execute(tx)
 }
 
 /** The cases of these keys, in four questions however many there are. */

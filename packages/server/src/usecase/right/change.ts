@@ -3,6 +3,7 @@ import { rightContract } from '../../contract/right.ts'
 import { fault } from '../../errors/index.ts'
 import type { Context } from '../context.ts'
 import { replanKeys } from '../plan/affected.ts'
+import { lockKeys } from '../plan/wishes.ts'
 import { type Input, usecase } from '../usecase.ts'
 
 type Change = Input<typeof rightContract.change>
@@ -16,9 +17,10 @@ const TOLD_MAX = 500
 export const changeRights = usecase(rightContract.change, {
   permission: 'policy.edit',
   async run(ctx, { grant, revoke }) {
+    const keyNos = [...new Set([...grant, ...revoke].map((one) => one.keyNo))].sort((a, b) => a - b)
+    await lockKeys(ctx, keyNos) // First of all, so that two changes of many keys do not wait for each other.
     const revoked = await revokeRights(ctx, revoke)
     const granted = await grantRights(ctx, grant)
-    const keyNos = [...new Set([...grant, ...revoke].map((one) => one.keyNo))].sort((a, b) => a - b)
     const summary = await replanKeys(ctx, keyNos, 'rights')
     if (granted + revoked > 0) {
       const told = grant.length + revoke.length <= TOLD_MAX ? { grant, revoke } : { keyNos: keyNos.slice(0, TOLD_MAX) }

@@ -68,7 +68,7 @@ async function lastSeqs(
   orders: readonly TaskOrder[],
 ): Promise<Map<number, number>> {
   await sql`select 1 from cylinder where system_id = ${systemId} and cylinder_no = any(${cylinderNos}::bigint[])
-    order by cylinder_no for update`.execute(tx)
+    order by cylinder_no for no key update`.execute(tx)
   const { rows } = await sql<{ cylinder_no: number; last: number; open: number }>`
     select c.cylinder_no, coalesce(max(t.seq), 0) as last,
       count(*) filter (where t.state in ('created', 'assigned', 'transferred', 'executed')) as open
