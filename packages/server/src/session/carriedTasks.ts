@@ -27,6 +27,24 @@ export async function carriedTasks({ tx, systemId }: Context, keyNo: number): Pr
   })
 }
 
+/** Tasks that go out now may be on the key from here on, whatever becomes of the session. */
+export async function noteOffered(
+  { tx, systemId, now }: Context,
+  keyNo: number,
+  tasks: readonly CarriedTask[],
+): Promise<void> {
+  const loaded = tasks.filter(({ kind }) => kind === 'load').map(({ taskNo }) => taskNo)
+  if (loaded.length === 0) return
+  await tx
+    .updateTable('task_carrier')
+    .set({ offered_at: now })
+    .where('system_id', '=', systemId)
+    .where('key_no', '=', keyNo)
+    .where('task_no', 'in', loaded)
+    .where('offered_at', 'is', null)
+    .execute()
+}
+
 /** The key has committed: it carries what was loaded and has forgotten the rest (R082). */
 export async function noteTransferred(
   { tx, systemId, now }: Context,

@@ -24,7 +24,7 @@ import {
 import type { Row } from '../store/index.ts'
 import type { Context } from '../usecase/index.ts'
 import { replan } from '../usecase/plan/replan.ts'
-import { type CarriedTask, carriedTasks, noteTransferred } from './carriedTasks.ts'
+import { type CarriedTask, carriedTasks, noteOffered, noteTransferred } from './carriedTasks.ts'
 import { confirmImage, type Device, noteInFlight } from './confirm.ts'
 import type { KnownDevice } from './device.ts'
 import { acksOf, foldReports } from './reports.ts'
@@ -48,7 +48,10 @@ export async function keyVisit(
     const wanted =
       cloneSuspected || desk.seat.slot !== 'right' ? null : await wantedContent(ctx, secrets, device.no, keyState)
     const transaction = wanted === null ? null : transactionOf(ctx, wanted, keyState)
-    if (transaction !== null) await noteInFlight(ctx, self, transaction.image)
+    if (transaction !== null) {
+      await noteInFlight(ctx, self, transaction.image)
+      await noteOffered(ctx, device.no, wanted!.tasks)
+    }
     return {
       plan: { ...plan, acks: acksOf(reports), transaction },
       full: () => ({ ...transaction!, mode: 'full', rows: [...putRows(wanted!.encoded.tables), ...wanted!.extras] }),

@@ -49,13 +49,18 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
     const send = (message: RelayMessage) => sendBytes(encodeRelay(message))
     const sessions = new Map<number, ElementSession>()
     const storing = new Set<Promise<void>>()
-    let devices = Promise.resolve() // One note after the other, the newest last.
+    let devices = Promise.resolve() // One note after the other, the newest last; one that fails keeps none after it.
     bridges.set(bridge.bridgeId, send)
 
     function store(work: Promise<void>): void {
       const guarded = work.catch((error: unknown) => log.error({ err: error, bridge }, 'relay: could not be stored'))
       storing.add(guarded)
       void guarded.finally(() => storing.delete(guarded))
+    }
+
+    function note(work: () => Promise<void>): void {
+      devices = devices.then(work, work)
+      store(devices)
     }
 
     function open(message: RelayMessage & { kind: 'open' }): void {
@@ -101,15 +106,14 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
           case 'ping':
             return send({ kind: 'ping' })
           case 'device':
-            devices = devices.then(() => noteDevice(services, bridge.bridgeId, message))
-            return store(devices)
+            return note(() => noteDevice(services, bridge.bridgeId, message))
           default: // Of a later version, or nothing a bridge has to say.
         }
       },
       async end() {
         if (bridges.get(bridge.bridgeId) === send) bridges.delete(bridge.bridgeId)
         for (const session of sessions.keys()) closeSession(session, 'keyRemoved')
-        store(devices.then(() => noteLost(services, bridge.bridgeId)))
+        note(() => noteLost(services, bridge.bridgeId))
         await Promise.all(storing)
       },
     }
@@ -119,8 +123,9 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
   return {
     connect,
     upgrade(request, socket, head) {
-      void bridgeOf(services, request).then((bridge) => {
-        if (bridge === null) return socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n')
+      const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+      const admit = (bridge: Bridge | null) => {
+        if (bridge === null) return refuse('401 Unauthorized')
         sockets.handleUpgrade(request, socket, head, (client) => {
           const connection = connect(bridge, (bytes) => client.send(bytes))
           client.on('message', (data, isBinary) => {
@@ -133,6 +138,11 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
             void end.finally(() => ending.delete(end))
           })
         })
+      }
+      // Without a database nobody can be told from anybody else: the bridge comes again.
+      bridgeOf(services, request).then(admit, (error: unknown) => {
+        log.error({ err: error }, 'relay: a bridge could not be looked up')
+        refuse('503 Service Unavailable')
       })
     },
     kick(bridgeId, link, slot) {

@@ -220,6 +220,7 @@ export interface Tables {
     task_no: number
     key_no: number
     assigned_at: Date
+    offered_at: Date | null
     transferred_at: Date | null
     removed_at: Date | null
   }

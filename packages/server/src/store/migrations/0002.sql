@@ -4,6 +4,8 @@
 ALTER TABLE device_state ADD COLUMN offered_session_id bytea;
 -- A carrier that no longer holds the task was told to forget it, or brought the receipt itself.
 ALTER TABLE task_carrier ADD COLUMN removed_at timestamptz;
+-- From the moment it is sent a task may be on its way, whether the carrier confirmed it or not (law 3).
+ALTER TABLE task_carrier ADD COLUMN offered_at timestamptz;
 
 -- A blank in a slot belongs to whichever system has an open run at that programming device.
 CREATE POLICY of_seat ON programming_run FOR SELECT USING (

@@ -182,7 +182,7 @@ interface CarriedRow {
   readonly state: Row<'task'>['state']
   readonly state_at: Date
   readonly key_no: number | null
-  readonly transferred_at: Date | null
+  readonly offered_at: Date | null
   readonly removed_at: Date | null
 }
 
@@ -195,7 +195,7 @@ async function loadCylinderStates(
   const images = await loadImages<CylinderImage>(ctx, 'cylinder', cylinderNos)
   const states = await loadDeviceStates(ctx, 'cylinder', cylinderNos)
   const tasks = await sql<CarriedRow>`
-    select t.task_no, t.cylinder_no, t.op, t.payload, t.state, t.state_at, c.key_no, c.transferred_at, c.removed_at
+    select t.task_no, t.cylinder_no, t.op, t.payload, t.state, t.state_at, c.key_no, c.offered_at, c.removed_at
     from task t left join task_carrier c on c.system_id = ${systemId} and c.task_no = t.task_no
     where t.system_id = ${systemId} and t.cylinder_no = any(${cylinderNos}::bigint[]) and t.op in (${OP_BLOCK}, ${OP_GROUP})
     order by t.task_no`.execute(tx)
@@ -246,11 +246,11 @@ async function loadCylinderStates(
 const numberAt = (payload: Uint8Array, place: number): number =>
   new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(place, true)
 
-function carriedOffer({ key_no, transferred_at, removed_at }: CarriedRow) {
-  if (key_no === null || transferred_at === null) return []
+function carriedOffer({ key_no, offered_at, removed_at }: CarriedRow) {
+  if (key_no === null || offered_at === null) return []
   const carrier = key_no as KeyNo
   const withdrawn = removed_at === null ? null : { at: secondsOfDate(removed_at), carrier }
-  return [{ offer: { at: secondsOfDate(transferred_at), carrier }, withdrawn }]
+  return [{ offer: { at: secondsOfDate(offered_at), carrier }, withdrawn }]
 }
 
 /** Carriers under way with the group task that leads to this image: its base is the image before (spec/tasks.md). */
