@@ -29,7 +29,8 @@ export function directSession(
         connection.receive(encodeRelay({ kind: type === EDHOC ? 'edhoc' : 'sealed', session: SESSION, body }))
     }
     const { maxFrame } = element.attach()
-    const place = { link: 0, slot: 'right', element: 'key', life: 'blank' } as const
+    const slot = element.kind === 'key' ? 'right' : 'cable'
+    const place = { link: 0, slot, element: element.kind, life: 'blank' } as const
     connection.receive(encodeRelay({ kind: 'open', session: SESSION, maxFrame, ...place }))
     say(element.begin())
   })
