@@ -1,4 +1,4 @@
-/** Time of the simulated world, milliseconds since 1970 (D12). */
+/** Time of the simulated world, milliseconds since 1970. */
 export interface WorldClock {
   now(): number
 }

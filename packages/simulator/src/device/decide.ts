@@ -22,7 +22,7 @@ export interface DoorState {
   isListed(keyId: number): boolean
 }
 
-export const FOR_EVER = 0xffff
+const FOR_EVER = 0xffff
 const DAY = 86_400
 
 const granted: Verdict = { status: STATUS.granted, reason: REASONS.ok }
@@ -30,7 +30,7 @@ const denied = (reason: number): Verdict => ({ status: STATUS.denied, reason })
 
 export const ticketGeneration = (m2: M2): number => m2.passport.secretGeneration + (m2.meta.nextGeneration ? 1 : 0)
 
-/** Answer to an M2 whose mac is good; the checks in the order of spec/door.md (3.3, C2). */
+/** Answer to an M2 whose mac is good; the checks in the order of spec/door.md 5.6 and 7. */
 export function decide(crypto: Crypto, state: DoorState, m2: M2, sabotage: ReadonlySet<Sabotage>): Verdict {
   const { passport } = m2
   if (ticketGeneration(m2) < state.minGeneration) return denied(REASONS.generation)
@@ -55,8 +55,7 @@ export function decide(crypto: Crypto, state: DoorState, m2: M2, sabotage: Reado
 }
 
 /** Seconds since 1970 until which the chain element `index` keeps a key active. */
-export const deadline = (passport: Passport, index: number): number =>
-  passport.chainStart + 3600 * passport.unitHours * index
+const deadline = (passport: Passport, index: number): number => passport.chainStart + 3600 * passport.unitHours * index
 
 function isRevalidated(crypto: Crypto, { passport, revalIndex, revalProof }: M2, bound: number): boolean {
   if (revalIndex > passport.chainLength || bound >= deadline(passport, revalIndex)) return false

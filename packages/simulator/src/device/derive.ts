@@ -1,11 +1,11 @@
 import type { Crypto } from '@lockwright/protocol/ports'
 import { ascii, join, le16, le32, type M2, NOTHING } from '../record/index.ts'
 
-/** One block of SP 800-108 in counter mode with AES-CMAC: 16 bytes (spec/bytes.md, 3.16, A2). `label`: two letters. */
+/** One block of SP 800-108 in counter mode with AES-CMAC: 16 bytes (spec/bytes.md 2). `label`: two letters. */
 export const kdf = (crypto: Crypto, key: Uint8Array, label: string, context: Uint8Array): Uint8Array =>
   crypto.cmac(key, join(1, ascii(label), 0, context, 0x80, 0))
 
-/** Secrets of one cylinder and secret generation (C5). K_c itself is never stored (B2). */
+/** Secrets of one cylinder and secret generation (spec/bytes.md 4). K_c itself is never stored (B2). */
 export interface CylinderSecrets {
   readonly tickets: Uint8Array
   readonly tasks: Uint8Array
@@ -51,7 +51,7 @@ export function doorKeys(
 
 export const CHAIN = { revalidation: 1, day: 2, audit: 3 } as const
 
-/** One step down a one-way chain: x_(i-1) of x_i (3.6, A4). */
+/** One step down a one-way chain: x_(i-1) of x_i (spec/bytes.md 3). */
 export const step = (crypto: Crypto, value: Uint8Array, type: number, owner: number, index: number): Uint8Array =>
   crypto.aes128(value, join(type, le32(owner), le16(index % 0x10000), new Uint8Array(9)))
 

@@ -3,8 +3,8 @@ import type { Memory } from '../flash/index.ts'
 import { join, le16, le32 } from '../record/index.ts'
 import { TABLE } from './tables.ts'
 
-/** Not content: the state of the random generator, the place of the audit key's cell, how far the clock has run. */
-const NOT_CONTENT = new Set<number>([TABLE.random, TABLE.clock])
+/** Not content: the state of the random generator and the place of the audit key's cell. */
+const NOT_CONTENT = new Set<number>([TABLE.random])
 const LOG_HEADS = new Set<number>([TABLE.eventHead, TABLE.foreignHead])
 const CELL_AT = 20
 

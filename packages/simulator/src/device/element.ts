@@ -3,9 +3,9 @@ import type { Hardware } from './hardware.ts'
 import { type ElementFrame, ElementSession, MAX_FRAME } from './session/elementSession.ts'
 import type { SessionHost } from './session/host.ts'
 
-export const ELEMENT_CLASS = { key: 1, cylinder: 2 } as const
+const ELEMENT_CLASS = { key: 1, cylinder: 2 } as const
 
-/** What an element tells a programming device when it gets power (D7). */
+/** What an element tells a programming device when it gets power (spec/relay.md). */
 export interface Attached {
   readonly class: number
   readonly caps: number

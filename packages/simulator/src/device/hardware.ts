@@ -39,7 +39,7 @@ export interface Making {
 }
 
 /** First pages of the chip are key cells, the journal has the rest. */
-export const JOURNAL_PAGE = 4
+const JOURNAL_PAGE = 4
 
 /** The board of an element: flash, randomness, what the factory wrote. Only the flash survives a loss of power. */
 export class Hardware {
@@ -96,7 +96,7 @@ export class Hardware {
 
 const ORDER = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551')
 
-/** P-256 private key: 32 random bytes, again until 1 <= d < n (D15). */
+/** P-256 private key: 32 random bytes, again until 1 <= d < n (spec/bytes.md 1). */
 export function privateKey(random: Random): Uint8Array {
   for (;;) {
     const bytes = random.bytes(32)

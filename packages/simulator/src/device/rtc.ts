@@ -1,9 +1,10 @@
 import type { WorldClock } from './clock.ts'
 
 export const RTC_QUALITY = { synced: 0, drifting: 1, lost: 2 } as const
-const DRIFTING_AFTER = 30 * 86_400_000
+/** A quartz of 50 ppm may be a minute off after this. */
+const DRIFTING_AFTER = 60_000 / 50e-6
 
-/** Clock of a key: runs on its battery, drifts, is lost with the battery (3.10). Milliseconds since 1970. */
+/** Clock of a key: runs on its battery, drifts, is lost with the battery (R144). Milliseconds since 1970. */
 export class Rtc {
   readonly #world: WorldClock
   readonly #driftPpm: number

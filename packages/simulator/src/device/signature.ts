@@ -11,7 +11,7 @@ export type SignatureContext =
 
 const HEAD = join(0x84, 0x6a, ascii('Signature1'), 0x43, 0xa1, 0x01, 0x26)
 
-/** Sig_structure of COSE_Sign1 with ES256, the context as external data (spec/bytes.md, C5). */
+/** Sig_structure of COSE_Sign1 with ES256, the context as external data (spec/bytes.md 2). */
 const signedBytes = (context: SignatureContext, payload: Uint8Array): Uint8Array =>
   join(HEAD, byteString(ascii(context)), byteString(payload))
 

@@ -1,4 +1,4 @@
-/** Tables of a device's memory. 1..9 are those of the wire (spec/session.md, C8). */
+/** Tables of a device's memory. 1..9 are those of the wire (spec/session.md 5). */
 export const TABLE = {
   passport: 1,
   entry: 2,
@@ -19,8 +19,9 @@ export const TABLE = {
   receipt: 0x30,
   segment: 0x31,
   beacon: 0x32,
-  clock: 0x33,
   locked: 0x34,
+  ownLog: 0x35,
+  ownLogHead: 0x36,
 
   state: 0x40,
   ticketSecret: 0x41,
@@ -40,7 +41,7 @@ export const TABLE = {
   foreignHead: 0x4f,
 } as const
 
-/** Claim records (spec/claim.md, D4): tag = id in table `claim`. */
+/** Claim records (spec/claim.md 5): tag = id in table `claim`. */
 export const CLAIM = {
   identity: 1,
   cylinderSecret: 2,
@@ -54,6 +55,11 @@ export const CLAIM = {
   group: 10,
   side: 11,
 } as const
+
+export const MAX_COUNTERSIGNERS = 8
+
+/** Countersigners are numbered; each has its own item of table `claim`. */
+export const countersignerId = (index: number): number => CLAIM.countersigner * 0x100 + index
 
 export const LIFE = { blank: 0, claiming: 1, claimed: 2 } as const
 

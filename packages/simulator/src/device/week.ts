@@ -5,7 +5,7 @@ const MONDAY = 4320
 const WEEK = 10_080
 
 /**
- * Is the schedule open (spec/schedule.md, C3, D13)? `now` is the key's clock and rules the week; `bound` is now, but
+ * Is the schedule open (spec/schedule.md 3)? `now` is the key's clock and rules the week; `bound` is now, but
  * not before the cylinder's floor, and rules the window. Seconds since 1970.
  */
 export function isOpen(schedule: Schedule, now: number, bound: number): boolean {

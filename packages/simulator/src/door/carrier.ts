@@ -1,14 +1,16 @@
 import type { DoorFrame } from '@lockwright/protocol/frame'
 import { bytesUsed, KEY_BYTES, LOG_BYTES } from '../device/key/capacity.ts'
 import { keepReceipt, keepSegment, needsRoom, tasksFor } from '../device/key/carry.ts'
-import { listFor, listVersion, readList, takeList } from '../device/key/lists.ts'
+import { listFor, listVersion, takeList } from '../device/key/lists.ts'
 import type { KeyMemory } from '../device/key/memory.ts'
 import {
+  type CarriedDocument,
   join,
   joinDocument,
+  LIST_WANT,
   le16,
   le32,
-  parseListDocument,
+  parseListHeader,
   REC,
   RECEIPT_BYTES,
   SEGMENT_HEAD_BYTES,
@@ -16,29 +18,31 @@ import {
   u16,
   u32,
 } from '../record/index.ts'
-import { WANT_FULL } from './handOver.ts'
-import { Pieces, type Rec, type SealedRecords } from './sealedRecords.ts'
+import { Pieces, pieces, type Rec, type SealedRecords } from './sealedRecords.ts'
 
-const MAX_SEGMENT_BYTES = 1024
-/** Documents offered in one visit: a full list and a few deltas that go on from it. */
-const MAX_DOCUMENTS = 8
+const MAX_SEGMENT_BYTES = 568
+/** A full list and a delta, and the full one once more if the delta did not fit. */
+const MAX_DOCUMENTS = 3
 
-/** A key's turn: frames to send; it goes on with the records of the answer. */
-export type Turns = Generator<readonly DoorFrame[], void, readonly Rec[]>
+/** A key's turns: frames to send, ending in one sealed record; it goes on with the record of the answer. */
+export type Turns = Generator<readonly DoorFrame[], void, Rec>
 
 /** Whether this key has, or wants, anything from a cylinder at list version `blVer`. */
 export const hasRecordsFor = (key: KeyMemory, cylId: number, blVer: number): boolean =>
   tasksFor(key, cylId).length > 0 || listVersion(key) !== blVer
 
 /**
- * A key's part of the record phase (spec/door.md, D17): M4, tasks, the newer list one way or the other, END. What
- * arrives is stored at once, for the key may be pulled at any moment.
+ * A key's part of the record phase (spec/door.md 9): M4, tasks, the newer list one way or the other, END until it is
+ * answered by END. What arrives is stored at once, for the key may be pulled at any moment.
  */
 export class Carrier {
   readonly #key: KeyMemory
   readonly #records: SealedRecords
   readonly #segment = new Pieces(SEGMENT_HEAD_BYTES, segmentBytes, MAX_SEGMENT_BYTES)
   #lead: DoorFrame[]
+  /** The first turn has been taken. */
+  hasStarted = false
+  /** Of the receipts that came in this visit. */
   readonly statuses: number[] = []
 
   constructor(key: KeyMemory, records: SealedRecords, m4: DoorFrame) {
@@ -49,34 +53,34 @@ export class Carrier {
 
   *run(cylId: number, blVer: number): Turns {
     for (const { bytes, task } of tasksFor(this.#key, cylId)) {
-      if (needsRoom(task) && bytesUsed(this.#key.hardware.journal) + LOG_BYTES > KEY_BYTES) continue
-      this.#store(yield this.#send(...this.#records.sealPieces(REC.task, bytes)))
+      if (needsRoom(task) && bytesUsed(this.#key.items) + LOG_BYTES > KEY_BYTES) continue
+      for (const piece of pieces(bytes)) this.#store(yield this.#send(REC.task, piece))
     }
-    if (listVersion(this.#key) > blVer) yield* this.#giveLists(blVer)
-    else if (listVersion(this.#key) < blVer) {
-      const want = join(le32(blVer), le16(WANT_FULL))
-      this.#takeDelta(yield this.#send(this.#records.seal(REC.listWant, want)))
-    }
-    yield this.#send(this.#records.seal(REC.end))
+    const mine = listVersion(this.#key)
+    if (mine > blVer) yield* this.#giveLists(blVer)
+    if (mine < blVer) yield* this.#takeDelta(mine)
+    let answer: Rec
+    do {
+      answer = yield this.#send(REC.end)
+      this.#store(answer)
+    } while (answer.rec !== REC.end)
   }
 
-  #send(...frames: readonly DoorFrame[]): readonly DoorFrame[] {
+  #send(rec: number, data?: Uint8Array): readonly DoorFrame[] {
     const lead = this.#lead
     this.#lead = []
-    return [...lead, ...frames]
+    return [...lead, this.#records.seal(rec, data)]
   }
 
-  #store(answer: readonly Rec[]): void {
+  #store({ rec, data }: Rec): void {
     const batch = this.#key.change()
-    for (const { rec, data } of answer) {
-      if (rec === REC.audit) {
-        const segment = this.#segment.add(data)
-        if (segment !== null) keepSegment(this.#key, batch, segment)
-      }
-      if (rec === REC.receipt && data.length === RECEIPT_BYTES) {
-        this.statuses.push(data[8]!)
-        keepReceipt(batch, data.slice())
-      }
+    if (rec === REC.audit) {
+      const segment = this.#segment.add(data)
+      if (segment !== null) keepSegment(this.#key, batch, segment)
+    }
+    if (rec === REC.receipt && data.length === RECEIPT_BYTES) {
+      this.statuses.push(data[8]!)
+      keepReceipt(batch, data.slice())
     }
     this.#key.commit(batch)
   }
@@ -85,39 +89,53 @@ export class Carrier {
     let version = blVer
     let fullOnly = false
     for (let offered = 0; offered < MAX_DOCUMENTS; offered++) {
-      const list = listFor(this.#key, version, fullOnly)
-      if (list === null) return
-      const { header, chunks } = parseListDocument(readList(this.#key, list.slot))!
-      let wanted = wantedOf(yield this.#send(this.#records.seal(REC.listHeader, header.bytes)))
-      if (wanted?.index === WANT_FULL && !fullOnly) {
-        fullOnly = true
-        continue
-      }
-      if (wanted === null && chunks.length > 0) return
-      while (wanted !== null) {
-        const chunk = wanted.to === header.to ? chunks[wanted.index] : undefined
-        if (chunk === undefined) return
-        const isLast = wanted.index === chunks.length - 1
-        wanted = wantedOf(yield this.#send(this.#records.seal(REC.chunk, join(le16(wanted.index), chunk))))
-        if (wanted === null && !isLast) return
-      }
-      version = header.to
-      fullOnly = false
+      const document = listFor(this.#key, version, fullOnly)
+      if (document === null) return
+      const answer = yield this.#send(REC.listHeader, document.header.bytes)
+      fullOnly = wantedOf(answer)?.index === LIST_WANT.full
+      if (fullOnly) continue
+      if (wantedOf(answer) === null) this.#store(answer)
+      if (!(yield* this.#giveChunks(document, answer))) return
+      version = document.header.to
     }
   }
 
-  /** A list from a cylinder counts only after its signature (C4). */
-  #takeDelta(answer: readonly Rec[]): void {
-    const header = answer.find(({ rec }) => rec === REC.listHeader)
-    if (header === undefined) return
-    const chunks = answer.filter(({ rec }) => rec === REC.chunk).map(({ data }) => data.subarray(2))
+  /** Chunk after chunk as they are wanted; true when the document is through. */
+  *#giveChunks({ header, chunks }: CarriedDocument, first: Rec): Generator<readonly DoorFrame[], boolean, Rec> {
+    let wanted = wantedOf(first)
+    if (wanted === null) return chunks.length === 0
+    for (;;) {
+      const chunk: Uint8Array | undefined = wanted.to === header.to ? chunks[wanted.index] : undefined
+      if (chunk === undefined) return false
+      const isLast = wanted.index === chunks.length - 1
+      const answer: Rec = yield this.#send(REC.chunk, join(le16(wanted.index), chunk))
+      wanted = wantedOf(answer)
+      if (wanted !== null) continue
+      this.#store(answer)
+      return isLast
+    }
+  }
+
+  /** A list from a cylinder counts only after its signature (spec/door.md 9). */
+  *#takeDelta(mine: number): Turns {
+    const answer = yield this.#send(REC.listWant, join(le32(mine), le16(LIST_WANT.newestDelta)))
+    const header = answer.rec === REC.listHeader ? parseListHeader(answer.data) : null
+    if (header === null) {
+      this.#store(answer)
+      return
+    }
+    const chunks: Uint8Array[] = []
+    for (let index = 0; index < Math.ceil((header.adds + header.dels) / 36); index++) {
+      const chunk: Rec = yield this.#send(REC.listWant, join(le32(header.to), le16(index)))
+      if (chunk.rec !== REC.chunk || u16(chunk.data, 0) !== index) return
+      chunks.push(chunk.data.slice(2))
+    }
     const batch = this.#key.change()
-    if (takeList(this.#key, batch, joinDocument(header.data, chunks)) !== 'taken') return
+    if (takeList(this.#key, batch, joinDocument(header.bytes, chunks)) !== 'taken') return
     if (bytesUsed(batch) <= KEY_BYTES) this.#key.commit(batch)
   }
 }
 
-function wantedOf(answer: readonly Rec[]): { readonly to: number; readonly index: number } | null {
-  const want = answer.findLast(({ rec, data }) => rec === REC.listWant && data.length === 6)
-  return want === undefined ? null : { to: u32(want.data, 0), index: u16(want.data, 4) }
+function wantedOf({ rec, data }: Rec): { readonly to: number; readonly index: number } | null {
+  return rec === REC.listWant && data.length === 6 ? { to: u32(data, 0), index: u16(data, 4) } : null
 }

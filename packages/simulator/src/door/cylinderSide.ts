@@ -26,11 +26,12 @@ import {
 } from '../record/index.ts'
 import { HandOver } from './handOver.ts'
 
-/** An answer that comes later may have travelled through a relay (T-07). */
+/** An answer that begins later may have travelled through a relay (T-07). */
 export const ANSWER_WINDOW_MS = 30
-const MAX_OFFERS = 4
-/** Longer ways to a newer day wait until the door is open (3.6). */
-const STEPS_BEFORE_OPENING = 31
+/** M1 in one power-up; then it is silent until the next (T-25). */
+const MAX_M1 = 4
+/** Longer ways to a newer day wait until the answer is on the line (spec/door.md 5.5). */
+const STEPS_BEFORE_ANSWER = 31
 const LAST_DAY = 8192
 /** After these a key may have a better entry (B20). */
 const TRY_AGAIN = new Set<number>([REASONS.noTicket, REASONS.outsideSchedule, REASONS.notInList])
@@ -39,7 +40,7 @@ const TRY_AGAIN = new Set<number>([REASONS.noTicket, REASONS.outsideSchedule, RE
 export class CylinderSide {
   readonly #memory: CylinderMemory
   readonly #recorded = new Set<string>()
-  #offers = 0
+  #m1Count = 0
   #m1: Uint8Array | null = null
   #handOver: HandOver | null = null
   #lateDay: { readonly token: DayToken; readonly keyId: number } | null = null
@@ -72,22 +73,31 @@ export class CylinderSide {
 
   /** `waitedMs`: from the end of its own last frame to the first byte of this one. */
   receive(frame: DoorFrame, waitedMs: number): DoorFrame[] {
-    if (!this.#memory.claimed) return []
+    if (!this.#memory.claimed || waitedMs > ANSWER_WINDOW_MS) return []
     switch (frame.type) {
       case DOOR_FRAME.m2:
-        return this.#answerM2(frame.body, waitedMs)
+        return this.#answerM2(frame.body)
       case DOOR_FRAME.noTicket:
-        return this.#answerNoTicket(frame.body)
+        this.#noteNoTicket(frame.body)
+        return []
       case DOOR_FRAME.m4:
       case DOOR_FRAME.keyRecord: {
         const answers = this.#handOver?.receive(frame) ?? []
-        if (this.#handOver?.isOver !== true) return answers
-        this.#handOver = null
-        return [...answers, ...this.#tryAgain()]
+        if (this.#handOver?.isOver === true) {
+          this.#handOver = null
+          return [...answers, ...this.#tryAgain()]
+        }
+        return answers
       }
       default:
         return []
     }
+  }
+
+  /** Its window passed without a frame that could be read. */
+  silence(): DoorFrame[] {
+    this.#handOver = null
+    return this.#m1 === null ? [] : this.#freshM1()
   }
 
   /** Work that waits until the answer is on the line. */
@@ -103,6 +113,8 @@ export class CylinderSide {
 
   #freshM1(): DoorFrame[] {
     const memory = this.#memory
+    this.#m1 = null
+    if (this.#m1Count++ >= MAX_M1) return []
     const uncollected = memory.log.newest - memory.log.collected
     const body = buildM1({
       sysId: memory.sysId,
@@ -121,23 +133,22 @@ export class CylinderSide {
     return [{ type: DOOR_FRAME.m1, body }]
   }
 
-  #answerM2(body: Uint8Array, waitedMs: number): DoorFrame[] {
+  #answerM2(body: Uint8Array): DoorFrame[] {
     const m1 = this.#m1
     this.#m1 = null
-    if (m1 === null || waitedMs > ANSWER_WINDOW_MS) return []
-    this.#offers++
-    if (body[0] !== DOOR_SUITE) return [this.#error(REASONS.suite), ...this.#tryAgain()]
+    if (m1 === null) return []
+    if (body[0] !== DOOR_SUITE) return [this.#error(REASONS.suite)]
     const m2 = parseM2(body)
     if (m2 === null) return this.#refuse()
     const memory = this.#memory
     const secret = this.#secretFor(m2)
-    if (secret === undefined) return this.#refuse(m2)
+    if (secret === undefined) return this.#refuse()
     const held = ticket(memory.crypto, secret, memory.sysId, m2)
     const contact = { nC: m1.subarray(22, 34), nK: m2.nonce, cylId: memory.cylId, keyId: m2.passport.keyId }
     const keys = doorKeys(memory.crypto, held, contact)
     const t2 = memory.crypto.cmac(keys.mac, join(DOOR_FRAME.m2, m1, body.subarray(0, -MAC_BYTES)))
     const isTrue = same(t2.subarray(0, MAC_BYTES), body.subarray(-MAC_BYTES))
-    if (!isTrue && !memory.hardware.sabotage.has('ticket')) return this.#refuse(m2)
+    if (!isTrue && !memory.hardware.sabotage.has('ticket')) return this.#refuse()
     return this.#decide(m2, keys, t2)
   }
 
@@ -191,7 +202,7 @@ export class CylinderSide {
     const answer: DoorFrame = { type: DOOR_FRAME.m3, body: join(m3, t3.subarray(0, MAC_BYTES)) }
     if (m2.hasRecords && mayHandOver) {
       const visit = { keyId, now: m2.now, bound: Math.max(m2.now, memory.floorTime) }
-      this.#handOver = new HandOver(memory, keys, t3, auditSeq, visit)
+      this.#handOver = new HandOver(memory, { keys, t3, auditSeq, wantsList: memory.hasUnfinishedList }, visit)
       return [answer]
     }
     return [answer, ...this.#tryAgain()]
@@ -203,7 +214,7 @@ export class CylinderSide {
     if (day === null || day.day <= memory.floorDay || day.day > LAST_DAY) return false
     const reached = stepDown(memory.crypto, day.proof, CHAIN.day, memory.sysId, day.day, memory.floorDay)
     if (!same(reached, memory.dayValue)) return false
-    if (day.day - memory.floorDay > STEPS_BEFORE_OPENING) {
+    if (day.day - memory.floorDay > STEPS_BEFORE_ANSWER) {
       this.#lateDay = { token: day, keyId: passport.keyId }
       return false
     }
@@ -211,26 +222,21 @@ export class CylinderSide {
     return true
   }
 
-  /** Answers before a good mac tell nothing; the attempt is noted as what the key says of itself. */
-  #refuse(m2?: M2): DoorFrame[] {
-    if (m2 !== undefined && this.#isNews(m2.passport.keyId, REASONS.badMac)) {
-      const change = this.#memory.change()
-      const { keyId } = m2.passport
-      change.record({ time: m2.now, keyId, code: EVENT.denied, detail: REASONS.badMac, flags: CLAIMED })
-      change.commit()
-    }
+  /** Before a good mac the answer tells nothing and nobody is known: no record. */
+  #refuse(): DoorFrame[] {
     return [this.#error(REASONS.noTicket), ...this.#tryAgain()]
   }
 
-  #answerNoTicket(body: Uint8Array): DoorFrame[] {
+  /** What a key says of itself is noted, not answered, and moves no floor (R080). */
+  #noteNoTicket(body: Uint8Array): void {
     const claim = parseNoTicket(body)
-    if (claim === null || !this.#isNews(claim.keyId, REASONS.noTicket)) return [this.#error(REASONS.noTicket)]
+    this.#m1 = null
+    if (claim === null || !this.#isNews(claim.keyId, REASONS.noTicket)) return
     const change = this.#memory.change()
     const event = { time: claim.now, keyId: claim.keyId, detail: REASONS.noTicket, flags: CLAIMED }
     if (claim.sysId === this.#memory.sysId) change.record({ ...event, code: EVENT.denied })
     else change.recordForeign({ ...event, code: EVENT.foreign })
     change.commit()
-    return [this.#error(REASONS.noTicket)]
   }
 
   /** At most once a key and reason in one power-up (R080, B14). */
@@ -243,7 +249,7 @@ export class CylinderSide {
 
   #tryAgain(): DoorFrame[] {
     const mayTry = this.#verdict === null || TRY_AGAIN.has(this.#verdict.reason)
-    return mayTry && !this.#opened && this.#offers < MAX_OFFERS ? this.#freshM1() : []
+    return mayTry && !this.#opened ? this.#freshM1() : []
   }
 
   #error(reason: number): DoorFrame {

@@ -1,9 +1,10 @@
-import { type DoorFrame, doorFramer, encodeDoorFrame } from '@lockwright/protocol/frame'
+import { REASONS } from '@lockwright/domain/model'
+import { DOOR_FRAME, type DoorFrame, doorFramer, encodeDoorFrame } from '@lockwright/protocol/frame'
 import type { VirtualCylinder } from '../device/cylinder/cylinder.ts'
 import type { VirtualKey } from '../device/key/key.ts'
 import { PowerCut } from '../flash/index.ts'
-import { type Arrival, type Contact, cleanContact, type DoorSideName } from './contact.ts'
-import { CylinderSide } from './cylinderSide.ts'
+import { type Contact, cleanContact, type DoorSideName } from './contact.ts'
+import { ANSWER_WINDOW_MS, CylinderSide } from './cylinderSide.ts'
 import { KeySide } from './keySide.ts'
 import { openingSignal, SHOW_RUNNING_MS, SIGNALS, type Signal, taskSignal } from './signals.ts'
 
@@ -25,7 +26,7 @@ export interface DoorVisit {
 
 const BITS_PER_BYTE = 10
 const BAUD = 115_200
-/** Computing time of each side between a frame and its answer (3.3). */
+/** Computing time of each side between a frame and its answer. */
 const THINK_MS = { key: 6, cylinder: 14 } as const
 const POWER_UP_MS = 10
 /** Nobody leaves a key in a door for more turns than this. */
@@ -60,8 +61,9 @@ class Visit {
   readonly #frames: { readonly from: DoorSideName; readonly bytes: Uint8Array }[] = []
   readonly #framers = { key: doorFramer(), cylinder: doorFramer() }
   #ms = POWER_UP_MS
-  /** Delay of the last frames of the cylinder, seen by it as a late answer. */
-  #waited = 0
+  readonly #recordPhase = { from: 0, to: 0 }
+  /** When each side's last frame had left it. */
+  readonly #sentAt = { key: 0, cylinder: 0 }
 
   constructor(key: VirtualKey, cylinder: VirtualCylinder, contact: Contact) {
     this.#device = key
@@ -71,23 +73,33 @@ class Visit {
   }
 
   run(): VisitReason {
+    const { isDisabled } = this.#device.memory
     try {
       let said = this.cylinder.start()
       for (let turn = 0; turn < MAX_TURNS; turn++) {
         const heard = this.#transfer('cylinder', said)
         if (heard === null) return 'pulled'
         this.cylinder.afterAnswer()
-        const answer = this.#key.receive(heard.map(({ frame }) => frame))
-        if (answer.length === 0) break
+        const answer = this.#key.receive(heard.frames, heard.waitedMs)
         const arrived = this.#transfer('key', answer)
         if (arrived === null) return 'pulled'
-        said = arrived.flatMap(({ frame, waitedMs }) => this.cylinder.receive(frame, waitedMs))
+        said = arrived.frames.flatMap((frame) => this.cylinder.receive(frame, arrived.waitedMs))
+        if (said.length === 0) said = this.#silence()
+        if (said.length === 0) break
       }
-      return this.#reason()
     } catch (error) {
       if (error instanceof PowerCut) return 'powerCut'
       throw error
     }
+    if (this.cylinder.verdict !== null) return this.cylinder.verdict.reason
+    if (isDisabled) return 'disabled'
+    return this.#key.ending.kind === 'noTicket' ? REASONS.noTicket : (this.cylinder.refusal ?? 'noAnswer')
+  }
+
+  /** The window of the cylinder passes. */
+  #silence(): DoorFrame[] {
+    this.#ms += ANSWER_WINDOW_MS
+    return this.cylinder.silence()
   }
 
   trace(): Pick<DoorVisit, 'frames' | 'durationMs'> {
@@ -95,44 +107,37 @@ class Visit {
   }
 
   signals(): readonly Signal[] {
-    const { answer, isTaskTicket, taskStatuses } = this.#key
+    const { ending, taskStatuses } = this.#key
+    const opening = ending.kind === 'm3' ? openingSignal(ending.m3.status, ending.m3.reason) : SIGNALS.notAuthorised
     const tasks = taskSignal(taskStatuses)
-    const opening = answer === null ? SIGNALS.notAuthorised : openingSignal(answer.status, answer.reason)
-    const running = tasks !== null && this.#ms > SHOW_RUNNING_MS ? [SIGNALS.taskRunning] : []
     if (tasks === null) return [opening]
-    return isTaskTicket ? [...running, tasks] : [opening, ...running, tasks]
-  }
-
-  #reason(): VisitReason {
-    if (this.cylinder.verdict !== null) return this.cylinder.verdict.reason
-    if (this.#device.memory.claimed && this.#device.memory.isDisabled) return 'disabled'
-    return this.cylinder.refusal ?? 'noAnswer'
+    const { from, to } = this.#recordPhase
+    return to - from > SHOW_RUNNING_MS ? [opening, SIGNALS.taskRunning, tasks] : [opening, tasks]
   }
 
   /** One side's turn over the line; null when the key was pulled meanwhile. */
   #transfer(
     from: DoorSideName,
     frames: readonly DoorFrame[],
-  ): { readonly frame: DoorFrame; readonly waitedMs: number }[] | null {
-    this.#ms += THINK_MS[from]
-    const heard: { readonly frame: DoorFrame; readonly waitedMs: number }[] = []
-    for (const frame of frames) {
+  ): { readonly frames: readonly DoorFrame[]; readonly waitedMs: number } | null {
+    const heard: DoorFrame[] = []
+    let waitedMs = 0
+    if (frames.length > 0) this.#ms += THINK_MS[from]
+    for (const [n, frame] of frames.entries()) {
       const bytes = encodeDoorFrame(frame)
       this.#frames.push({ from, bytes })
-      this.#ms += (bytes.length * BITS_PER_BYTE * 1000) / BAUD
       const arrivals = this.#contact.carry(from, bytes)
       if (arrivals === null) return null
-      for (const arrival of arrivals) heard.push(...this.#arrive(from, arrival))
+      const delayMs = Math.max(0, ...arrivals.map((arrival) => arrival.delayMs))
+      if (n === 0) waitedMs = this.#ms + delayMs - this.#sentAt[from === 'key' ? 'cylinder' : 'key']
+      this.#ms += (bytes.length * BITS_PER_BYTE * 1000) / BAUD
+      this.#sentAt[from] = this.#ms
+      if (frame.type === DOOR_FRAME.m4) this.#recordPhase.from = this.#ms
+      if (frame.type === DOOR_FRAME.cylinderRecord) this.#recordPhase.to = this.#ms
+      this.#ms += delayMs
+      const framer = this.#framers[from]
+      for (const arrival of arrivals) heard.push(...framer.push(arrival.bytes), ...framer.silence())
     }
-    if (from === 'key') this.#waited = 0
-    return heard
-  }
-
-  #arrive(from: DoorSideName, { bytes, delayMs }: Arrival): { readonly frame: DoorFrame; readonly waitedMs: number }[] {
-    this.#ms += delayMs
-    this.#waited += delayMs
-    const framer = this.#framers[from]
-    const found = [...framer.push(bytes), ...framer.silence()]
-    return found.map((frame) => ({ frame, waitedMs: THINK_MS.key + this.#waited }))
+    return { frames: heard, waitedMs }
   }
 }

@@ -10,7 +10,7 @@ export interface Rec {
 const NONCE_ZEROS = new Uint8Array(8)
 const OFFSET_BYTES = 2
 
-/** Records of one direction each way under K_enc (spec/door.md, C4): counters from 0, a lost frame ends the talk. */
+/** Records of one direction each way under K_enc (spec/door.md 9): counters from 0, a lost frame ends the talk. */
 export class SealedRecords {
   readonly #crypto: Crypto
   readonly #key: Uint8Array
@@ -31,15 +31,6 @@ export class SealedRecords {
     return { type: this.#sends, body: this.#crypto.ccmSeal(this.#key, nonce, join(rec, data), NOTHING) }
   }
 
-  /** A long record in pieces {off2 bytes}. */
-  sealPieces(rec: number, bytes: Uint8Array): DoorFrame[] {
-    const size = REC_DATA_BYTES - OFFSET_BYTES
-    const count = Math.ceil(bytes.length / size)
-    return Array.from({ length: count }, (_, n) =>
-      this.seal(rec, join(le16(n * size), bytes.subarray(n * size, (n + 1) * size))),
-    )
-  }
-
   open(frame: DoorFrame): Rec | null {
     if (frame.type !== this.#hears) return null
     const nonce = join(this.#hears, NONCE_ZEROS, le32(this.#heard))
@@ -48,6 +39,14 @@ export class SealedRecords {
     this.#heard++
     return { rec: plain[0]!, data: plain.subarray(1) }
   }
+}
+
+/** A long record cut into {off2 bytes}. */
+export function pieces(bytes: Uint8Array): readonly Uint8Array[] {
+  const size = REC_DATA_BYTES - OFFSET_BYTES
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
+    join(le16(n * size), bytes.subarray(n * size, (n + 1) * size)),
+  )
 }
 
 /** Puts pieces {off2 bytes} together again; a piece at offset 0 starts over, one out of place is dropped. */
@@ -68,7 +67,12 @@ export class Pieces {
   add(data: Uint8Array): Uint8Array | null {
     const offset = (data[0] ?? 0) | ((data[1] ?? 0) << 8)
     if (offset === 0) this.#bytes = NOTHING
-    if (data.length <= OFFSET_BYTES || offset !== this.#bytes.length || offset + data.length > this.#most) return null
+    if (
+      data.length <= OFFSET_BYTES ||
+      offset !== this.#bytes.length ||
+      offset + data.length - OFFSET_BYTES > this.#most
+    )
+      return null
     this.#bytes = join(this.#bytes, data.subarray(OFFSET_BYTES))
     if (this.#bytes.length < this.#headBytes || this.#bytes.length < this.#totalOf(this.#bytes)) return null
     const whole = this.#bytes

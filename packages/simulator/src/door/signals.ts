@@ -7,7 +7,7 @@ export interface SignalStep {
   readonly ms: number
 }
 
-/** What a key shows and sounds (R146, R147, spec/signals.md, D11). Repeats until the key is pulled, or once (null). */
+/** What a key shows and sounds (R146, R147, spec/signals.md 1). Repeats until the key is pulled, or once (null). */
 export interface Signal {
   readonly kind: 'authorised' | 'notAuthorised' | 'outsideSchedule' | 'taskApproved' | 'taskNotApproved' | 'taskRunning'
   readonly steps: readonly SignalStep[]

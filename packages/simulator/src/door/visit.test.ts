@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { keyId, Plant } from '../device/testing/plant.ts'
 import { DAY, scheduleBytes } from '../device/testing/system.ts'
 import { CLAIMED, EVENT } from '../record/index.ts'
-import { faultyContact } from './contact.ts'
+import { cleanContact, faultyContact } from './contact.ts'
 import { meet } from './meet.ts'
 
 const KEY = keyId(5, 17)
@@ -167,13 +167,16 @@ describe('a poor contact', () => {
     expect(meet(key, door).opened).toBe(true)
   }
 
-  it('T-07 an answer that comes 31 ms late does not open', () => {
+  it('T-07 an answer that begins 31 ms late ends the handshake, and a line that is always late never opens', () => {
     const plant = new Plant()
     const door = plant.cylinder(DOOR)
     const key = plant.key({ keyId: KEY }, [ENTRY])
-    for (const frame of [0, 1])
-      expect(meet(key, door, faultyContact({ delay: { frame, ms: 31 } }))).toMatchObject({ opened: false })
-    expect(meet(key, door, faultyContact({ delay: { frame: 0, ms: 20 } })).opened).toBe(true)
+    const relay = { ...cleanContact, carry: (_: unknown, bytes: Uint8Array) => [{ bytes, delayMs: 31 }] }
+    expect(meet(key, door, relay)).toMatchObject({ opened: false, signals: [{ kind: 'notAuthorised' }] })
+    const once = meet(key, door, faultyContact({ delay: { frame: 1, ms: 31 } }))
+    const sent = once.frames.map(({ bytes }) => bytes[1])
+    expect(sent).toEqual([DOOR_FRAME.m1, DOOR_FRAME.m2, DOOR_FRAME.m1, DOOR_FRAME.m2, DOOR_FRAME.m3])
+    expect(meet(key, door, faultyContact({ delay: { frame: 1, ms: 20 } })).frames).toHaveLength(3)
   })
 
   it('loses, doubles and damages frames without harm, and never opens on a damaged one', () => {
@@ -186,7 +189,10 @@ describe('a poor contact', () => {
     const door = plant.cylinder(DOOR)
     const key = plant.key({ keyId: KEY }, [ENTRY])
     const length = meet(key, door).frames[1]!.bytes.length
-    for (let byte = 0; byte < length; byte++)
-      expect(meet(key, door, faultyContact({ damage: { frame: 1, byte } })).opened).toBe(false)
+    for (let byte = 0; byte < length; byte++) {
+      const sent = meet(key, door, faultyContact({ damage: { frame: 1, byte } })).frames.map(({ bytes }) => bytes[1])
+      expect(sent).toEqual([DOOR_FRAME.m1, DOOR_FRAME.m2, DOOR_FRAME.m1, DOOR_FRAME.m2, DOOR_FRAME.m3])
+    }
+    expect(meet(key, door, faultyContact({ drop: 0 })).opened).toBe(true)
   })
 })

@@ -9,9 +9,6 @@ const ITEM_HEAD = 7
 const DELETED = 0xffff
 const COMMIT_BIT = 0x80000000
 const ERASED_WORD = 0xffffffff
-/** Longest value: one item, its record and the commit word fit in a page. */
-export const VALUE_BYTES = PAGE_BYTES - PAGE_HEAD - RECORD_HEAD - COMMIT_WORD - ITEM_HEAD
-
 /** Where a value lies, in one small integer: page << 24 | offset << 12 | length. */
 type Place = number
 const place = (page: number, offset: number, length: number): Place => (page << 24) | (offset << 12) | length
@@ -23,7 +20,7 @@ interface PlacedItem {
 }
 
 /**
- * Log-structured store on flash pages (spec/transactions.md): records {seq4 len4 crc4 payload}, a payload holds whole
+ * Log-structured store on flash pages (spec/door.md 6): records {seq4 len4 crc4 payload}, a payload holds whole
  * items {table1 id4 len2 value} (len FFFF deletes), and an 8 byte commit word {seq4 | high bit, crc4} makes all records
  * since the last one count. A transaction is there as a whole or not at all. One page always stays free for reclaiming.
  */

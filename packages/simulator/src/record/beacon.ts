@@ -1,6 +1,6 @@
 import { join, le16, le32, u16, u32 } from './bytes.ts'
 
-/** What a key carries away from a door (spec/door.md, B6, C10): 16 bytes of content, 8 of a mac it cannot make. */
+/** What a key carries away from a door (spec/door.md 8, B6): 16 bytes of content, 8 of a mac it cannot make. */
 export interface Beacon {
   readonly cylId: number
   readonly auditSeq: number
@@ -8,7 +8,6 @@ export interface Beacon {
   readonly floorDay: number
 }
 
-export const BEACON_BYTES = 24
 export const BEACON_PREFIX = 0x12
 
 /** The 16 bytes before the mac. */

@@ -1,6 +1,6 @@
 import { isZero, join, NOTHING, u16, u32 } from './bytes.ts'
 
-/** Head of a block list document (spec/blocklist.md, C7). Versions are `major << 16 | minor`. */
+/** Head of a block list document (spec/blocklist.md 2). Versions are `major << 16 | minor`. */
 export interface ListHeader {
   /** The 40 signed bytes. */
   readonly signed: Uint8Array
@@ -36,7 +36,6 @@ const COUNTERSIGNED = 0x80
 const ITEM_BYTES = 6
 export const CHUNK_ITEMS = 36
 export const HASH_BYTES = 16
-export const NO_CHUNK: Uint8Array = new Uint8Array(HASH_BYTES)
 
 /** The head at the front of `bytes`, or null when its form breaks a rule. */
 export function parseListHeader(bytes: Uint8Array): ListHeader | null {
@@ -78,10 +77,14 @@ export function parseListChunk(bytes: Uint8Array): ListChunk | null {
   return { items, next: bytes.slice(itemBytes) }
 }
 
-/** A whole document cut into its head and chunks; null when the counts do not fit. */
-export function parseListDocument(
-  bytes: Uint8Array,
-): { readonly header: ListHeader; readonly chunks: readonly Uint8Array[] } | null {
+/** A whole document cut into its head and chunks. */
+export interface CarriedDocument {
+  readonly header: ListHeader
+  readonly chunks: readonly Uint8Array[]
+}
+
+/** null when the counts do not fit. */
+export function parseListDocument(bytes: Uint8Array): CarriedDocument | null {
   const header = parseListHeader(bytes)
   if (header === null) return null
   const chunks: Uint8Array[] = []

@@ -1,4 +1,4 @@
-/** Little-endian integers and byte strings of the wire (D0). Callers check lengths before they read. */
+/** Little-endian integers and byte strings of the wire (spec/bytes.md 1). Callers check lengths before they read. */
 export const u16 = (bytes: Uint8Array, at: number): number => bytes[at]! | (bytes[at + 1]! << 8)
 
 export const u24 = (bytes: Uint8Array, at: number): number => u16(bytes, at) | (bytes[at + 2]! << 16)

@@ -3,7 +3,7 @@ import { type EntryMeta, META_BYTES, parseEntryMeta } from './entry.ts'
 import { PASSPORT_BYTES, type Passport, parsePassport } from './passport.ts'
 import { parseSchedule, type Schedule } from './schedule.ts'
 
-/** Bodies of the door frames (spec/door.md, 3.3, A1, C1). */
+/** Bodies of the door frames (spec/door.md 2). */
 export const DOOR_SUITE = 1
 export const STATUS = { granted: 0, denied: 1, blocked: 2 } as const
 export const MAC_BYTES = 8

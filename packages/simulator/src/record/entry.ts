@@ -1,4 +1,4 @@
-import { u16, u32 } from './bytes.ts'
+import { u32 } from './bytes.ts'
 
 export const SLOT = { cylinder: 0, group: 1, task: 2 } as const
 
@@ -22,7 +22,7 @@ export interface Entry {
 }
 
 export const META_BYTES = 4
-export const ENTRY_BYTES = 24
+const ENTRY_BYTES = 24
 const LIST = 1
 const GEN1 = 16
 
@@ -46,5 +46,3 @@ export function parseEntry(bytes: Uint8Array): Entry | null {
   if (meta === null) return null
   return { slotId: u32(bytes, 0), ticket: bytes.subarray(4, 20), meta }
 }
-
-export const rightsVersion = (meta: EntryMeta): number => u16(meta.bytes, 2)

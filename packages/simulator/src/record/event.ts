@@ -1,6 +1,6 @@
 import { join, le32, u32 } from './bytes.ts'
 
-/** Audit event, 16 bytes (spec/audit.md, C10). */
+/** Audit event, 16 bytes (spec/audit.md 1). */
 export const EVENT = {
   granted: 1,
   denied: 2,

@@ -1,6 +1,6 @@
 import { i8, u16, u24, u32 } from './bytes.ts'
 
-/** Schedule record (spec/schedule.md, C3). Offsets in quarter hours east of UTC, instants in seconds. */
+/** Schedule record (spec/schedule.md 1). Offsets in quarter hours east of UTC, instants in seconds. */
 export interface Schedule {
   readonly bytes: Uint8Array
   readonly index: number

@@ -1,6 +1,6 @@
 import { join, le16, le32, u16, u32 } from './bytes.ts'
 
-/** Head of a sealed audit segment (spec/audit.md, C10), 16 bytes, readable by the carrier. */
+/** Head of a sealed audit segment (spec/audit.md 4), 16 bytes, readable by the carrier. */
 export interface SegmentHead {
   readonly cylId: number
   readonly generation: number

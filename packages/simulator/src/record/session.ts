@@ -1,6 +1,6 @@
-import { join, le16, le32, NOTHING, u16, u32 } from './bytes.ts'
+import { join, le16, le32, NOTHING, u16 } from './bytes.ts'
 
-/** Records inside a sealed frame (spec/session.md, C8): type1 flags1 len2 body. */
+/** Records inside a sealed frame (spec/session.md 3): type1 flags1 len2 body. */
 export const DOWN = {
   time: 0x01,
   policy: 0x02,
@@ -19,13 +19,14 @@ export const UP = {
   receipt: 0x42,
   beacon: 0x43,
   audit: 0x44,
+  ownLog: 0x45,
   end: 0x4f,
   commitOk: 0x50,
   error: 0x51,
   claiming: 0x52,
 } as const
 
-/** Error codes of a session (C11, D3). */
+/** Error codes of a session (spec/registries.md 11). */
 export const FAULT = {
   version: 1,
   unknownBase: 2,
@@ -119,5 +120,3 @@ export function packRecords(records: readonly Uint8Array[], most: number): Uint8
   if (frame.length > 0) frames.push(join(...frame))
   return frames
 }
-
-export const txnIdOf = (body: Uint8Array): number => u32(body, 0)

@@ -1,6 +1,6 @@
 import { join, le32, u16, u32 } from './bytes.ts'
 
-/** Task and receipt (spec/tasks.md, C6). */
+/** Task and receipt (spec/task.md 2, 3). */
 export const OP = {
   block: 1,
   unblock: 2,
@@ -13,6 +13,7 @@ export const OP = {
   rekey: 9,
   minGeneration: 10,
   config: 13,
+  release: 14,
   trustSet: 15,
   timeSet: 16,
 } as const
@@ -35,9 +36,11 @@ export const isRetry = (status: number): boolean =>
   status === TASK_STATUS.running || status === TASK_STATUS.baseTooHigh || status === TASK_STATUS.notYet
 
 export const TASK_ID_BYTES = 8
-export const TASK_HEADER_BYTES = 28
+const TASK_HEADER_BYTES = 28
 const MAC_AT = TASK_HEADER_BYTES
 const PAYLOAD_AT = 36
+/** Enough of a task to know how long it is. */
+export const TASK_HEAD_BYTES = PAYLOAD_AT
 const COUNTERSIGNATURE_BYTES = 65
 const ORDERED = 1
 const COUNTERSIGNED = 2

@@ -1,7 +1,7 @@
 import { same } from './bytes.ts'
 import { decodeCbor, encodeCbor, isByteString } from './cbor.ts'
 
-/** What the data centre says about a blank: "this device may join that system" (spec/claim.md, D3). */
+/** What the data centre says about a blank: "this device may join that system" (spec/claim.md 3). */
 export interface Voucher {
   readonly payload: Uint8Array
   readonly signature: Uint8Array

@@ -12,7 +12,7 @@ export interface CylinderMaking extends Making {
   readonly kind: 'cylinder'
 }
 
-/** One electronic side of a cylinder: no battery, no clock (spec/cylinder.md). Powered by what touches it. */
+/** One electronic side of a cylinder: no battery, no clock (R152). Powered by what touches it. */
 export class VirtualCylinder implements Element {
   readonly kind = 'cylinder'
   readonly hardware: Hardware

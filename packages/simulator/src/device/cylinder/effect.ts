@@ -2,9 +2,9 @@ import type { Crypto } from '@lockwright/protocol/ports'
 import { EVENT, join, le16, le32, OP, parseListDocument, TASK_STATUS, type Task, u16, u32 } from '../../record/index.ts'
 import { cylinderSecrets, wrapKey } from '../derive.ts'
 import { verify } from '../signature.ts'
-import { CLAIM, TABLE } from '../tables.ts'
-import { acceptHeader, type ListAnswer, mergeChunk } from './blocklist.ts'
-import { type CylinderChange, countersignerId } from './memory.ts'
+import { CLAIM, countersignerId, MAX_COUNTERSIGNERS, TABLE } from '../tables.ts'
+import { acceptHeader, type ListAnswer, mergeChunk, wantedChunk } from './blocklist.ts'
+import type { CylinderChange } from './memory.ts'
 import { isSetting } from './settings.ts'
 
 export interface Visit {
@@ -17,7 +17,7 @@ export interface Visit {
 
 type Effect = (change: CylinderChange, payload: Uint8Array, task: Task, visit: Visit) => number
 
-/** How an operation may be carried out (spec/tasks.md, C6). */
+/** How an operation may be carried out (spec/task.md 5). */
 interface Operation {
   /** Payload begins with the state version it was made for (B3). */
   readonly isOrdered: boolean
@@ -40,6 +40,7 @@ export const OPERATIONS: Readonly<Record<number, Operation>> = {
   [OP.rekey]: { isOrdered: true, needsCountersignature: true, effect: rekey },
   [OP.minGeneration]: { isOrdered: true, needsCountersignature: true, effect: minGeneration },
   [OP.config]: { isOrdered: true, needsCountersignature: false, effect: config },
+  [OP.release]: { isOrdered: true, needsCountersignature: true, effect: release },
   [OP.trustSet]: { isOrdered: true, needsCountersignature: false, effect: trustSet },
   [OP.timeSet]: { isOrdered: true, needsCountersignature: true, effect: timeSet },
 }
@@ -73,32 +74,44 @@ function unblock(change: CylinderChange, payload: Uint8Array, task: Task): numbe
 const LIST_STATUS: Readonly<Record<ListAnswer, number>> = {
   taken: running,
   done,
+  system: refused,
+  signature: TASK_STATUS.countersignature,
   old: superseded,
   early: notYet,
   needsFull: baseTooHigh,
+  chunk: refused,
   memory: full,
   waits: running,
-  refused,
 }
 
-function list(change: CylinderChange, payload: Uint8Array, _task: Task, visit: Visit): number {
+function list(change: CylinderChange, payload: Uint8Array, task: Task, visit: Visit): number {
   const document = parseListDocument(payload)
-  if (document === null) return refused
-  const source = { keyId: visit.keyId, now: visit.now, isClaim: false }
+  if (document === null || document.header.isFull !== (task.op === OP.listFull)) return refused
+  const source = { keyId: visit.keyId, isClaim: false }
   let answer = acceptHeader(change, document.header, source)
-  for (let index = 0; index < document.chunks.length && answer === 'taken'; index++)
-    answer = mergeChunk(change, index, document.chunks[index]!, source)
+  for (
+    let wanted = wantedChunk(change.memory);
+    answer === 'taken' && wanted !== null;
+    wanted = wantedChunk(change.memory)
+  )
+    answer = mergeChunk(change, wanted.index, document.chunks[wanted.index]!, source)
   return LIST_STATUS[answer]
 }
+
+/** In numbers of READ_AUDIT and ACK_AUDIT. */
+export const FOREIGN_RING = 0x80000000
 
 /** The segments go beside the receipt, see `segments`. */
 function readAudit(_change: CylinderChange, payload: Uint8Array): number {
   return payload.length === 8 ? done : refused
 }
 
+/** Bit 31 names the foreign ring. */
 function acknowledgeAudit(change: CylinderChange, payload: Uint8Array): number {
   if (payload.length !== 4) return refused
-  change.log.acknowledge(u32(payload, 0))
+  const upTo = u32(payload, 0)
+  if (upTo >= FOREIGN_RING) change.foreignLog.acknowledge(upTo - FOREIGN_RING)
+  else change.log.acknowledge(upTo)
   return done
 }
 
@@ -185,16 +198,20 @@ function config(change: CylinderChange, payload: Uint8Array): number {
   return done
 }
 
-const TRUST_ROLE = { owner: 0, list: 1, countersigner: 2 } as const
-const MAX_COUNTERSIGNERS = 8
+/** No claim of this issue allows the way back to a blank. */
+function release(): number {
+  return refused
+}
 
-/** New trust anchor, signed by the owner key over sysId | base | role | index | pub | csKind (B19). */
+const TRUST_ROLE = { owner: 0, list: 1, countersigner: 2 } as const
+
+/** New trust anchor, signed by the owner key over sysId | cylId | base | role | index | pub (B19). */
 function trustSet(change: CylinderChange, payload: Uint8Array, task: Task): number {
   const { memory } = change
   if (payload.length !== 100 || payload[35] !== 0) return refused
   const [role, index] = [payload[0]!, payload[1]!]
   const key = payload.slice(2, 35)
-  const signed = join(le32(memory.sysId), task.payload.subarray(0, 40))
+  const signed = join(le32(memory.sysId), le32(memory.cylId), task.payload.subarray(0, 39))
   if (!verify(memory.crypto, memory.claim(CLAIM.ownerKey), 'olp1-trust', signed, payload.subarray(36)))
     return TASK_STATUS.countersignature
   if (memory.crypto.p256Point(key) === null) return refused

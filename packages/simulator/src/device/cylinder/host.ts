@@ -18,8 +18,8 @@ import { FACTORY, type Hardware } from '../hardware.ts'
 import type { ClaimValues, SessionHost } from '../session/host.ts'
 import { root8 } from '../session/root.ts'
 import { CLAIM, LIFE, LINK, TABLE } from '../tables.ts'
-import { acceptHeader, firstAllowance, type ListAnswer, mergeChunk } from './blocklist.ts'
-import { CylinderChange, type CylinderMemory, countersignerId } from './memory.ts'
+import { firstAllowance, mergeDocument } from './blocklist.ts'
+import { CAPACITIES, type Capacities, CylinderChange, type CylinderMemory } from './memory.ts'
 import { isSetting } from './settings.ts'
 import { executeTask } from './tasks.ts'
 
@@ -28,17 +28,6 @@ const NO_BATTERY = 255
 const LAST_DAY = 8192
 /** On the cable nobody's key is in it. */
 const NOBODY = 0
-const LIST_FAULT: Readonly<Record<ListAnswer, number | null>> = {
-  taken: null,
-  done: null,
-  waits: null,
-  old: FAULT.older,
-  early: FAULT.unknownBase,
-  needsFull: FAULT.unknownBase,
-  memory: FAULT.memory,
-  refused: FAULT.signature,
-}
-
 /** A cylinder on the cable in one session with its server: no clock, no time limit, its tasks run after the commit. */
 export class CylinderHost implements SessionHost {
   readonly kind = 'cylinder'
@@ -150,28 +139,27 @@ export class CylinderHost implements SessionHost {
     batch.setState('blVer', le32(0))
     batch.setDay(u32(day, 0), u16(day, 4), day.slice(6))
     batch.setState('allowance', firstAllowance(batch, u16(day, 4)))
-    for (const countersigner of byTag.get(CLAIM.countersigner) ?? [])
-      batch.put(TABLE.claim, countersignerId(countersigner[0]!), countersigner.slice(1))
     for (const group of byTag.get(CLAIM.group) ?? []) batch.put(TABLE.group, u16(group, 0), group.slice(2))
-    if (batch.memory.groups.length > batch.memory.capacities.groups) return FAULT.memory
+    const { capacities } = batch.memory
+    if (exceeds(capacities, CAPACITIES) || batch.memory.groups.length > capacities.groups) return FAULT.memory
     batch.startLogs(firstAuditKey, kdf(crypto, firstAuditKey, 'FO', identity))
     return null
   }
 
   seal(batch: Batch, newVer: number): number | null {
     if (!(batch instanceof CylinderChange)) return FAULT.internal
-    const fault = this.#takeDay(batch) ?? this.#takeLists(batch)
+    const fault = this.#takeDay(batch)
     if (fault !== null) return fault
     batch.setState('stateVer', le32(newVer))
     return null
   }
 
+  /** An older day is no fault, one that does not prove is. */
   #takeDay(change: CylinderChange): number | null {
     if (this.#day === null) return null
     const { memory } = change
     const [day, proof] = [u16(this.#day, 0), this.#day.slice(2)]
-    if (day === memory.floorDay && same(proof, memory.dayValue)) return null
-    if (day <= memory.floorDay) return FAULT.older
+    if (day <= memory.floorDay) return null
     if (day > LAST_DAY) return FAULT.badRecord
     const reached = stepDown(memory.crypto, proof, CHAIN.day, memory.sysId, day, memory.floorDay)
     if (!same(reached, memory.dayValue)) return FAULT.badRecord
@@ -180,33 +168,29 @@ export class CylinderHost implements SessionHost {
     return null
   }
 
-  #takeLists(change: CylinderChange): number | null {
-    const source = { keyId: NOBODY, now: change.memory.floorTime, isClaim: this.#isClaim }
-    for (const bytes of this.#lists) {
-      const document = parseListDocument(bytes)
-      if (document === null) return FAULT.badRecord
-      let answer = acceptHeader(change, document.header, source)
-      for (let index = 0; index < document.chunks.length && answer === 'taken'; index++)
-        answer = mergeChunk(change, index, document.chunks[index]!, source)
-      const fault = LIST_FAULT[answer]
-      if (fault !== null) return fault
-    }
-    return null
-  }
-
   commit(batch: Batch): void {
     if (batch instanceof CylinderChange) batch.commit()
   }
 
-  /** Tasks given in this transaction run now; their receipts and segments follow (D6). */
+  /** Lists given in this transaction are merged now, tasks run; their receipts and segments follow (spec/session.md 4). */
   afterwards(): readonly Uint8Array[] {
-    const now = this.#memory.floorTime
-    const tasks = this.#tasks
-    this.#tasks = []
-    return tasks.flatMap((task) => {
-      const { receipt, segments } = executeTask(this.#memory, task, { keyId: NOBODY, now, bound: now })
-      if (receipt === null) return []
-      return [...segments.map((segment) => upRecord(UP.audit, segment)), upRecord(UP.receipt, receipt)]
+    const [lists, tasks] = [this.#lists, this.#tasks]
+    const source = { keyId: NOBODY, isClaim: this.#isClaim }
+    this.stage()
+    for (const list of lists) {
+      const document = parseListDocument(list)
+      if (document !== null) mergeDocument(this.#memory, document, source)
+    }
+    const outcomes = tasks.map((task) => {
+      const now = this.#memory.floorTime
+      return executeTask(this.#memory, task, { keyId: NOBODY, now, bound: now })
     })
+    return [
+      ...outcomes.flatMap(({ receipt }) => (receipt === null ? [] : [upRecord(UP.receipt, receipt)])),
+      ...outcomes.flatMap(({ segments }) => segments.map((segment) => upRecord(UP.audit, segment))),
+    ]
   }
 }
+
+const exceeds = (wanted: Capacities, most: Capacities): boolean =>
+  (Object.keys(most) as (keyof Capacities)[]).some((what) => wanted[what] > most[what])

@@ -41,8 +41,9 @@ interface Head {
 type NewEvent = Omit<AuditEvent, 'seq'>
 
 /**
- * Ring of audit records with a forward-secure MAC chain (spec/audit.md, C10): the key of record n is gone once record n
- * is written. Blocks of 32 are overwritten as a whole; what was not collected by then leaves a LOST record.
+ * Ring of audit records with a forward-secure MAC chain (spec/audit.md 3): the key of record n is gone once record n
+ * is written. A block of 32 that begins to be overwritten can no longer be read; what of it was not collected leaves a
+ * LOST record.
  */
 export class AuditLog {
   readonly #crypto: Crypto
@@ -188,7 +189,7 @@ export class OpenLog {
   #append(event: NewEvent): void {
     const next = this.#head.seq + 1
     const { capacity, cylId } = this.#owner
-    if (next > capacity && (next - 1) % SEGMENT_EVENTS === 0) {
+    if (next > capacity && (next - capacity - 1) % SEGMENT_EVENTS === 0) {
       const dropped = this.#dropBlock(next - capacity)
       if (dropped > 0) this.#append(lost(dropped, LOST_DETAIL.overwritten))
     }
@@ -225,11 +226,12 @@ export class OpenLog {
   }
 }
 
-/** First record held when `newest` is the last one: begun blocks are overwritten as a whole. */
+/** First record of the oldest block that is whole when `newest` is the last record. */
 const oldestHeld = (newest: number, capacity: number): number =>
-  Math.max(1, (Math.floor((newest - 1) / SEGMENT_EVENTS) + 1) * SEGMENT_EVENTS - capacity + 1)
+  Math.max(0, Math.ceil((newest - capacity) / SEGMENT_EVENTS)) * SEGMENT_EVENTS + 1
 
-const tagSlot = (seq: number, capacity: number): number => (seq / SEGMENT_EVENTS) % (capacity / SEGMENT_EVENTS + 1)
+const tagSlot = (seq: number, capacity: number): number =>
+  (seq / SEGMENT_EVENTS) % (Math.floor(capacity / SEGMENT_EVENTS) + 2)
 
 const lost = (count: number, detail: number): NewEvent => ({
   time: count,

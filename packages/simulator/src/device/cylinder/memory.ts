@@ -4,7 +4,7 @@ import { type AuditEvent, le16, le32, MAX_M1_GROUPS, parseEvent, u16, u32 } from
 import type { DoorState } from '../decide.ts'
 import type { CylinderSecrets } from '../derive.ts'
 import type { Hardware } from '../hardware.ts'
-import { CLAIM, LIFE, TABLE } from '../tables.ts'
+import { CLAIM, countersignerId, LIFE, TABLE } from '../tables.ts'
 import { AuditLog, type OpenLog, SEGMENT_EVENTS } from './log.ts'
 
 const OWN_CELLS = 0
@@ -24,7 +24,7 @@ const STATE = {
 } as const
 const SECRET = { tasks: 1, receipts: 2, beacons: 3, audit: 4, deviceKey: 5 } as const
 
-/** Sizes fixed at the claim (R149-R151, D4). */
+/** Sizes fixed at the claim (R149-R151, spec/claim.md 5). */
 export interface Capacities {
   readonly ring: number
   readonly foreignRing: number
@@ -33,9 +33,16 @@ export interface Capacities {
   readonly keyGroups: number
 }
 
-const USUAL: Capacities = { ring: 1056, foreignRing: 160, blocks: 3000, groups: MAX_M1_GROUPS, keyGroups: 200 }
+/** What this hardware holds, and what it holds when the claim says nothing. */
+export const CAPACITIES: Capacities = {
+  ring: 1056,
+  foreignRing: 132,
+  blocks: 3000,
+  groups: MAX_M1_GROUPS,
+  keyGroups: 200,
+}
 
-/** What a cylinder knows (spec/cylinder.md), read from flash at every question: nothing here survives without it. */
+/** What a cylinder knows, read from flash at every question: nothing here survives without it. */
 export class CylinderMemory implements DoorState {
   readonly hardware: Hardware
   readonly items: Memory
@@ -85,14 +92,7 @@ export class CylinderMemory implements DoorState {
 
   get capacities(): Capacities {
     const bytes = this.items.get(TABLE.claim, CLAIM.capacities)
-    if (bytes === undefined) return USUAL
-    return {
-      ring: wholeBlocks(u16(bytes, 0)),
-      foreignRing: wholeBlocks(u16(bytes, 2)),
-      blocks: u16(bytes, 4),
-      groups: Math.min(MAX_M1_GROUPS, u16(bytes, 6)),
-      keyGroups: u32(bytes, 8),
-    }
+    return bytes === undefined ? CAPACITIES : parseCapacities(bytes)
   }
 
   get stateVer(): number {
@@ -217,9 +217,13 @@ export class CylinderChange extends Batch {
     this.log.add(event)
   }
 
-  recordForeign(event: Omit<AuditEvent, 'seq'>): void {
+  get foreignLog(): OpenLog {
     this.#foreignLog ??= this.memory.foreignLog.open(this)
-    this.#foreignLog.add(event)
+    return this.#foreignLog
+  }
+
+  recordForeign(event: Omit<AuditEvent, 'seq'>): void {
+    this.foreignLog.add(event)
   }
 
   setState(id: keyof typeof STATE, value: Uint8Array): void {
@@ -271,12 +275,20 @@ export class CylinderChange extends Batch {
   }
 }
 
-/** Countersigners are numbered; each has its own item of the claim table. */
-export const countersignerId = (index: number): number => CLAIM.countersigner * 0x100 + index
-
+/** Public key of a countersigner; undefined when there is none of that number. */
 export const countersignerKey = (memory: CylinderMemory, index: number): Uint8Array | undefined =>
   memory.items.get(TABLE.claim, countersignerId(index))
 
-/** Ring size for `count` records: whole blocks, and one more where a begun block would take from the count. */
-const wholeBlocks = (count: number): number =>
-  count % SEGMENT_EVENTS === 0 ? count : Math.ceil((count + SEGMENT_EVENTS - 1) / SEGMENT_EVENTS) * SEGMENT_EVENTS
+/** Claim value 7 (spec/claim.md 5). */
+function parseCapacities(bytes: Uint8Array): Capacities {
+  return {
+    ring: ringFor(u16(bytes, 0)),
+    foreignRing: ringFor(u16(bytes, 2)),
+    blocks: u16(bytes, 4),
+    groups: u16(bytes, 6),
+    keyGroups: u32(bytes, 8),
+  }
+}
+
+/** Records that make `count` of them readable: a block that is partly overwritten is not. */
+const ringFor = (count: number): number => (count % SEGMENT_EVENTS === 0 ? count : count + SEGMENT_EVENTS)

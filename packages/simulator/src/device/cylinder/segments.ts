@@ -3,7 +3,7 @@ import { type AuditLog, SEGMENT_EVENTS } from './log.ts'
 import type { CylinderMemory } from './memory.ts'
 
 /**
- * Sealed segments that hold the records `from`..`to` as far as the ring has them (C10). A segment begins at a block of 32
+ * Sealed segments that hold the records `from`..`to` as far as the ring has them (spec/audit.md 4). A segment begins at a block of 32
  * and ends with the block or the newest record, so a nonce never meets a second plaintext.
  */
 export function segments(

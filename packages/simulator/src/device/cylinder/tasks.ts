@@ -14,18 +14,19 @@ import {
 } from '../../record/index.ts'
 import { verify } from '../signature.ts'
 import { TABLE } from '../tables.ts'
-import { OPERATIONS, type Visit } from './effect.ts'
+import { FOREIGN_RING, OPERATIONS, type Visit } from './effect.ts'
 import { type CylinderChange, type CylinderMemory, countersignerKey } from './memory.ts'
 import { segments } from './segments.ts'
 import { markUsed, seqPlace } from './window.ts'
 
+/** Longest task a cylinder takes in. */
+export const MAX_TASK_BYTES = 3_900
 const TASK_PREFIX = 0x10
 const RECEIPT_PREFIX = 0x11
 const MAC_BYTES = 8
 const RESULTS = 64
 const BASE_BYTES = 4
 const NO_EXPIRY = 0xffffffff
-const FOREIGN_RING = 0x80000000
 
 export interface TaskOutcome {
   /** 32 bytes; null when the task is not for this cylinder or its mac is wrong. */
@@ -35,7 +36,7 @@ export interface TaskOutcome {
 }
 
 /**
- * Carries out one task (spec/tasks.md, C6). Effect, audit record and result are one transaction; the same task again
+ * Carries out one task (spec/task.md 4). Effect, audit record and result are one transaction; the same task again
  * gives the same receipt and no second effect.
  */
 export function executeTask(memory: CylinderMemory, bytes: Uint8Array, visit: Visit): TaskOutcome {
@@ -46,11 +47,11 @@ export function executeTask(memory: CylinderMemory, bytes: Uint8Array, visit: Vi
   return { receipt, segments: isRead ? segmentsOf(memory, task.payload) : [] }
 }
 
-/** Bit 31 of the first number asks for the foreign ring. */
+/** Bit 31 of both numbers asks for the foreign ring; FFFFFFFF is the newest record of either. */
 function segmentsOf(memory: CylinderMemory, payload: Uint8Array): readonly Uint8Array[] {
-  const from = u32(payload, 0)
-  const isForeign = from >= FOREIGN_RING
-  return segments(memory, isForeign ? 'foreign' : 'own', isForeign ? from - FOREIGN_RING : from, u32(payload, 4))
+  const [from, to] = [u32(payload, 0), u32(payload, 4)]
+  if (from < FOREIGN_RING) return segments(memory, 'own', from, to)
+  return segments(memory, 'foreign', from - FOREIGN_RING, Math.max(0, to - FOREIGN_RING))
 }
 
 function isGenuine(memory: CylinderMemory, task: Task): boolean {
@@ -61,7 +62,11 @@ function isGenuine(memory: CylinderMemory, task: Task): boolean {
 function carryOut(memory: CylinderMemory, task: Task, visit: Visit): Uint8Array {
   const change = memory.change()
   const { status, usesSeq } = apply(change, task, visit)
-  if (isRetry(status)) return signReceipt(memory, memory.change(), task, status)
+  if (isRetry(status)) {
+    const receipt = signReceipt(memory, change, task, status)
+    if (status === TASK_STATUS.running) change.commit()
+    return receipt
+  }
   const counts = status === TASK_STATUS.done && !memory.hardware.sabotage.has('receipt')
   return finish(counts ? change : memory.change(), task, status, usesSeq, visit)
 }
@@ -79,7 +84,8 @@ function apply(change: CylinderChange, task: Task, visit: Visit): Applied {
   const operation = OPERATIONS[task.op]
   if (operation === undefined) return ends(TASK_STATUS.unknownOp)
   if (operation.isOrdered !== task.isOrdered) return ends(TASK_STATUS.refused)
-  if (operation.needsCountersignature && !isCountersigned(memory, task)) return ends(TASK_STATUS.countersignature)
+  const mustBeCountersigned = operation.needsCountersignature || task.countersignature !== null
+  if (mustBeCountersigned && !isCountersigned(memory, task)) return ends(TASK_STATUS.countersignature)
   if (task.expiry !== NO_EXPIRY && visit.bound >= task.expiry) return ends(TASK_STATUS.expired)
   if (visit.bound < task.notBefore) return ends(TASK_STATUS.notYet)
   if (!operation.isOrdered) {

@@ -11,7 +11,7 @@ function read(change: CylinderChange): { readonly highest: number; readonly seen
   return { highest: u32(bytes, 0), seen: BigInt(u32(bytes, 4)) | (BigInt(u32(bytes, 8)) << 32n) }
 }
 
-/** Sequence window of tasks that commute (spec/tasks.md, 3.8): each number is carried out at most once. */
+/** Sequence window of tasks that commute (spec/task.md 4): each number is carried out at most once. */
 export function seqPlace(change: CylinderChange, seq: number): 'fresh' | 'used' | 'tooOld' {
   const { highest, seen } = read(change)
   if (seq > highest) return 'fresh'

@@ -19,7 +19,7 @@ import type { KeyMemory } from './memory.ts'
 const MAX_BEACONS = 64
 const ORDER_BYTES = 4
 
-/** Tasks are named by the first four bytes of their id (D5). */
+/** Tasks are named by the first four bytes of their id (spec/session.md 5). */
 export const taskKey = (taskId: Uint8Array): number => u32(taskId, 0)
 
 export interface CarriedTask {
@@ -80,7 +80,7 @@ export function dropSegment(key: KeyMemory, batch: Batch, segment: Uint8Array): 
     if (same(items.get(TABLE.segment, id)!, segment)) batch.delete(TABLE.segment, id)
 }
 
-/** One beacon a cylinder, the 64 last visited (3.4). Stored as {order4 beacon24}. */
+/** One beacon a cylinder, the 64 last visited (spec/door.md 8). Stored as {order4 beacon24}. */
 export function keepBeacon(key: KeyMemory, batch: Batch, beacon: Uint8Array): void {
   const { items } = key
   const held = items.ids(TABLE.beacon).map((id) => ({ id, order: u32(items.get(TABLE.beacon, id)!, 0) }))

@@ -1,4 +1,4 @@
-import { type Entry, type M1, type Schedule, SLOT } from '../../record/index.ts'
+import { type Entry, type M1, type Passport, type Schedule, SLOT } from '../../record/index.ts'
 import { isOpen } from '../week.ts'
 import type { KeyMemory } from './memory.ts'
 
@@ -10,35 +10,33 @@ export interface Candidate {
 }
 
 /**
- * Entries to offer to this door, best first (B20, C4): those whose schedule holds now; no schedule, then cylinder, then
- * groups in the order of M1, list mode last. When none holds the best one is offered, so that the attempt is recorded.
- * A key without any entry for the door offers its task ticket.
+ * Entries to offer to this door, best first (spec/door.md 4, B20): those whose schedule holds now. When only schedules
+ * keep the key from having one it offers the first all the same, so that the attempt is recorded.
  */
-export function candidates(key: KeyMemory, m1: M1, now: number): readonly Candidate[] {
+export function candidates(key: KeyMemory, passport: Passport, m1: M1, now: number): readonly Candidate[] {
   const found = [
-    ...ofSlot(key, m1, SLOT.cylinder, m1.cylId),
-    ...m1.groups.flatMap((group) => ofSlot(key, m1, SLOT.group, group)),
+    ...ofSlot(key, passport, m1, SLOT.cylinder, m1.cylId),
+    ...m1.groups.flatMap((group) => ofSlot(key, passport, m1, SLOT.group, group)),
+    ...ofSlot(key, passport, m1, SLOT.task, m1.cylId),
   ].sort((a, b) => rank(a) - rank(b))
-  if (found.length === 0) return ofSlot(key, m1, SLOT.task, m1.cylId)
   const holding = found.filter(({ schedule }) => schedule === null || isOpen(schedule, now, now))
   return holding.length > 0 ? holding : found.slice(0, 1)
 }
 
-/** During a change of secrets a key may hold two tickets for a slot; the one of the door's generation is offered. */
-function ofSlot(key: KeyMemory, m1: M1, slotType: number, slotId: number): Candidate[] {
-  const older = key.entry(slotType, slotId, false)
-  const newer = key.entry(slotType, slotId, true)
-  const isNewer = newer !== null && (older === null || m1.generation > (key.passport?.secretGeneration ?? 0))
-  const entry = isNewer ? newer : older
-  if (entry === null) return []
-  const { scheduleIndex } = entry.meta
-  const schedule = scheduleIndex === 0 ? null : key.schedule(scheduleIndex)
-  if (scheduleIndex !== 0 && schedule === null) return []
-  return [{ slotType, slotId, entry, schedule }]
+/** During a change of secrets a key may hold two tickets for a slot; the newer goes first. */
+function ofSlot(key: KeyMemory, passport: Passport, m1: M1, slotType: number, slotId: number): Candidate[] {
+  return [true, false].flatMap((isNext) => {
+    const entry = key.entry(slotType, slotId, isNext)
+    const generation = passport.secretGeneration + (isNext ? 1 : 0)
+    if (entry === null || generation > m1.generation || generation < key.minGeneration) return []
+    const { scheduleIndex } = entry.meta
+    const schedule = scheduleIndex === 0 ? null : key.schedule(scheduleIndex)
+    return scheduleIndex !== 0 && schedule === null ? [] : [{ slotType, slotId, entry, schedule }]
+  })
 }
 
+/** No schedule before schedule, cylinder before group, list mode after all others, task tickets last. */
 function rank({ entry, schedule, slotType }: Candidate): number {
-  if (entry.meta.listMode) return 3
-  if (schedule === null) return 0
-  return slotType === SLOT.cylinder ? 1 : 2
+  if (slotType === SLOT.task) return 8
+  return (entry.meta.listMode ? 4 : 0) + (schedule === null ? 0 : 2) + (slotType === SLOT.group ? 1 : 0)
 }

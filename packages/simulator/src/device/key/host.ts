@@ -4,6 +4,7 @@ import {
   join,
   le16,
   le32,
+  type Passport,
   parseEntry,
   parsePassport,
   parseReceipt,
@@ -11,9 +12,9 @@ import {
   parseTask,
   same,
   UP,
-  u16,
   upRecord,
 } from '../../record/index.ts'
+import { CHAIN, stepDown } from '../derive.ts'
 import { FACTORY, type Hardware } from '../hardware.ts'
 import type { ClaimValues, SessionHost } from '../session/host.ts'
 import { root8 } from '../session/root.ts'
@@ -23,11 +24,14 @@ import { beacons, dropReceipt, dropSegment, receipts, segmentsCarried, taskKey }
 import type { VirtualKey } from './key.ts'
 import { type KeyListAnswer, listVersion, takeList } from './lists.ts'
 import { entryId, KeyMemory } from './memory.ts'
+import { dropOwnLog, ownLogHead, ownLogParts } from './ownLog.ts'
 
 const DEVICE_KEY = 1
+/** Claim values that make no sense in a key. */
+const CYLINDER_ONLY = [CLAIM.cylinderSecret, CLAIM.capacities, CLAIM.group, CLAIM.side]
 const MAX_SLOT_ID = 0x3fffffff
-const MAX_CHAIN = 64
-const ACK = { receipts: 0, segments: 1 } as const
+const ACK = { receipts: 0, segments: 1, ownLog: 2 } as const
+const DAY_SECONDS = 86_400
 const NO_SESSION = new Uint8Array(8)
 const LIST_FAULT: Readonly<Record<Exclude<KeyListAnswer, 'taken'>, number>> = {
   old: FAULT.older,
@@ -46,6 +50,7 @@ export class KeyHost implements SessionHost {
   #receipts: readonly Uint8Array[] = []
   #segments: readonly Uint8Array[] = []
   #lists: Uint8Array[] = []
+  #isRenewed = false
 
   constructor(key: VirtualKey) {
     this.#key = key
@@ -69,13 +74,11 @@ export class KeyHost implements SessionHost {
     return this.#key.rtc.milliseconds
   }
 
-  setClock(milliseconds: number, mayGoBack: boolean): void {
-    const { rtc } = this.#key
-    if (this.#key.hasTime && milliseconds < rtc.milliseconds && !mayGoBack) return
-    rtc.set(milliseconds)
-    const batch = this.stage()
-    batch.put(TABLE.clock, 0, le32(Math.floor(milliseconds / 1000)))
-    this.commit(batch)
+  /** Forward or back, but never below the day the key holds (spec/session.md 4). */
+  setClock(milliseconds: number): void {
+    const { day, dayEpoch } = this.#memory
+    if (day !== null && milliseconds / 1000 < dayEpoch + DAY_SECONDS * day.day) return
+    this.#key.rtc.set(milliseconds)
   }
 
   keyState(): Uint8Array {
@@ -84,12 +87,12 @@ export class KeyHost implements SessionHost {
     return join(
       le32(this.stateVer),
       root8(memory.crypto, memory.items),
-      le32(this.#key.hasTime ? Math.floor(rtc.milliseconds / 1000) : memory.checkpoint),
+      le32(this.#key.hasTime ? Math.floor(rtc.milliseconds / 1000) : 0),
       rtc.quality,
       battery.percent,
       this.hardware.factory(FACTORY.firmware),
       le32(listVersion(memory)),
-      new Uint8Array(8),
+      ownLogHead(memory),
       le16(receipts(memory).length),
       memory.items.get(TABLE.link, LINK.session) ?? NO_SESSION,
       le16(memory.day?.day ?? 0),
@@ -105,6 +108,7 @@ export class KeyHost implements SessionHost {
       ...this.#receipts.map((receipt) => upRecord(UP.receipt, receipt)),
       ...reports('beacon', beacons(this.#memory)).map((beacon) => upRecord(UP.beacon, beacon)),
       ...this.#segments.map((segment) => upRecord(UP.audit, segment)),
+      ...ownLogParts(this.#memory).map((events) => upRecord(UP.ownLog, events)),
     ]
   }
 
@@ -113,6 +117,7 @@ export class KeyHost implements SessionHost {
     if (kind === ACK.receipts) for (const receipt of this.#receipts.slice(0, upTo)) this.#dropReceipt(batch, receipt)
     if (kind === ACK.segments)
       for (const segment of this.#segments.slice(0, upTo)) dropSegment(this.#memory, batch, segment)
+    if (kind === ACK.ownLog) dropOwnLog(this.#memory, batch, upTo)
     this.commit(batch)
   }
 
@@ -131,6 +136,7 @@ export class KeyHost implements SessionHost {
   /** Staging begins anew: nothing of an earlier transaction of this session is left. */
   stage(): Batch {
     this.#lists = []
+    this.#isRenewed = false
     return this.#memory.change()
   }
 
@@ -147,7 +153,7 @@ export class KeyHost implements SessionHost {
         batch.put(table, row[0]!, row)
         return null
       case TABLE.revalidation:
-        if (u16(row, 0) > MAX_CHAIN) return FAULT.badRecord
+        this.#isRenewed = true
         batch.put(table, 0, row)
         return null
       case TABLE.day:
@@ -176,7 +182,7 @@ export class KeyHost implements SessionHost {
   }
 
   claim(batch: Batch, values: ClaimValues): number | null {
-    if (values.byTag.has(CLAIM.cylinderSecret) || values.byTag.has(CLAIM.group)) return FAULT.wrongKind
+    if (CYLINDER_ONLY.some((tag) => values.byTag.has(tag))) return FAULT.wrongKind
     batch.put(TABLE.secret, DEVICE_KEY, values.deviceKey)
     return null
   }
@@ -189,24 +195,22 @@ export class KeyHost implements SessionHost {
       const answer = takeList(staged, batch, list)
       if (answer !== 'taken') return LIST_FAULT[answer]
     }
-    const fault = this.#checkChains(batch, staged)
+    const fault = this.#checkRevalidation(batch, staged)
     if (fault !== null) return fault
     if (bytesUsed(batch) > KEY_BYTES) return FAULT.memory
     batch.put(TABLE.link, LINK.image, le32(newVer))
     return null
   }
 
-  /** Revalidation and day never go back; a new chain begins where the server says (B1, B9, law 4). */
-  #checkChains(batch: Batch, staged: KeyMemory): number | null {
+  /** A proof belongs to its passport and never goes back while that stays (B1, law 4). */
+  #checkRevalidation(batch: Batch, staged: KeyMemory): number | null {
     const [before, after] = [this.#memory.passport, staged.passport]
-    const [proofBefore, proofAfter] = [this.#memory.revalidation, staged.revalidation]
-    const isSameChain = before !== null && after !== null && same(before.chainAnchor, after.chainAnchor)
-    if (isSameChain && (proofAfter?.index ?? 0) < (proofBefore?.index ?? 0)) return FAULT.older
-    const isNewProof = proofAfter !== null && (proofBefore === null || !same(proofBefore.proof, proofAfter.proof))
-    if (!isSameChain && !isNewProof) batch.delete(TABLE.revalidation, 0)
-    const day = staged.day?.day ?? 0
-    if (day < (this.#memory.day?.day ?? 0)) return FAULT.older
-    return day > (this.#memory.day?.day ?? 0) && this.#key.isFutureDay(staged, day) ? FAULT.badRecord : null
+    const isSame = before !== null && after !== null && same(before.bytes, after.bytes)
+    if (!isSame && !this.#isRenewed) batch.delete(TABLE.revalidation, 0)
+    if (!this.#isRenewed) return null
+    const proof = staged.revalidation!
+    if (isSame && proof.index < (this.#memory.revalidation?.index ?? 0)) return FAULT.older
+    return after !== null && isProof(staged, after, proof) ? null : FAULT.badRecord
   }
 
   commit(batch: Batch): void {
@@ -216,6 +220,16 @@ export class KeyHost implements SessionHost {
   afterwards(): readonly Uint8Array[] {
     return []
   }
+}
+
+function isProof(
+  memory: KeyMemory,
+  passport: Passport,
+  { index, proof }: { index: number; proof: Uint8Array },
+): boolean {
+  if (index > passport.chainLength) return false
+  const anchor = stepDown(memory.crypto, proof, CHAIN.revalidation, passport.keyId, index, 0)
+  return same(anchor, passport.chainAnchor)
 }
 
 function putEntry(batch: Batch, row: Uint8Array): number | null {

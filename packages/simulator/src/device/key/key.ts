@@ -13,6 +13,7 @@ import { KeyMemory } from './memory.ts'
 /** 256 KiB. */
 const PAGES = 64
 const DAY_SECONDS = 86_400
+const CLASS_LISTED = 0
 
 export interface KeyMaking extends Making {
   readonly kind: 'key'
@@ -21,7 +22,7 @@ export interface KeyMaking extends Making {
   readonly habits?: Partial<KeyHabits>
 }
 
-/** A key: battery, clock, flash (spec/key.md). Blank until it is claimed at a programming device. */
+/** A key: battery, clock, flash. Blank until it is claimed at a programming device. */
 export class VirtualKey implements Element {
   readonly kind = 'key'
   readonly hardware: Hardware
@@ -71,31 +72,33 @@ export class VirtualKey implements Element {
     this.#port.detach()
   }
 
+  /** Listed keys have no clock; that of others may be lost. */
   get hasTime(): boolean {
-    return this.rtc.quality !== RTC_QUALITY.lost
+    return this.rtc.quality !== RTC_QUALITY.lost && this.memory.passport?.keyClass !== CLASS_LISTED
   }
 
-  /** Seconds since 1970 as told to doors: the clock; without one 0 where the passport allows it, else the last sure moment. */
-  get doorTime(): number {
-    if (this.hasTime) return Math.floor(this.rtc.milliseconds / 1000)
-    return this.memory.passport?.noClock === true ? 0 : this.memory.checkpoint
+  /** Seconds since 1970 by its own clock; 0 without one. */
+  get seconds(): number {
+    return this.hasTime ? Math.floor(this.rtc.milliseconds / 1000) : 0
   }
 
-  /** After its clock was lost a key offers only what no time limits, until it has been at a programming device (3.10). */
+  /** What it tells a door whose floor stands at `floorDay` (spec/door.md 4). */
+  doorTime(floorDay: number): number {
+    if (this.hasTime || this.memory.passport?.noClock === true) return this.seconds
+    return this.memory.dayEpoch + DAY_SECONDS * floorDay
+  }
+
+  /** After its clock was lost a key offers only what no time limits, until it has been at a programming device. */
   mayOffer({ slotType, schedule }: Candidate, passport: Passport): boolean {
     if (this.hasTime || passport.noClock || slotType === SLOT.task) return true
-    return passport.always && passport.unitHours === 0 && schedule === null
+    return passport.always && schedule === null
   }
 
-  /** A day token newer than the door's, but never one of a day that has not come by the key's own clock (B9). */
+  /** A day later than the door's, but never one that has not come by the key's own clock (B9). */
   dayAbove(floorDay: number): DayToken | null {
-    const { day } = this.memory
-    if (day === null || day.day <= floorDay) return null
-    return this.isFutureDay(this.memory, day.day) ? null : day
-  }
-
-  isFutureDay(memory: KeyMemory, day: number): boolean {
-    return this.hasTime && day > Math.floor((this.doorTime - memory.dayEpoch) / DAY_SECONDS) + 1
+    const { day, dayEpoch } = this.memory
+    if (day === null || day.day <= floorDay || !this.hasTime) return null
+    return day.day > Math.floor((this.seconds - dayEpoch) / DAY_SECONDS) + 1 ? null : day
   }
 
   /** New battery: full, and the clock has stopped. */

@@ -89,10 +89,14 @@ export class KeyMemory {
     return bytes === undefined ? null : { day: u16(bytes, 0), proof: bytes.subarray(2) }
   }
 
-  /** Seconds since 1970 of the last moment the key is sure of: its floor when the clock is lost. */
-  get checkpoint(): number {
-    const bytes = this.items.get(TABLE.clock, 0)
-    return bytes === undefined ? 0 : u32(bytes, 0)
+  /** Lowest secret generation the key still shows; from POLICY. */
+  get minGeneration(): number {
+    return this.items.get(TABLE.link, LINK.policy)?.[1] ?? 0
+  }
+
+  /** Lowest door suite it talks; from POLICY. */
+  get minSuite(): number {
+    return this.items.get(TABLE.link, LINK.policy)?.[0] ?? 0
   }
 
   /** A cylinder said BLOCKED to this very passport (B17). */

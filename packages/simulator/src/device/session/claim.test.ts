@@ -11,7 +11,7 @@ const ENTRY = { slotType: 0, slotId: DOOR }
 const REFUSED = { kind: 'refused', error: 'alreadyClaimed' }
 
 describe('claim', () => {
-  it('D2 D3 a blank becomes a key and a cylinder of a system, which then open', () => {
+  it('a blank becomes a key and a cylinder of a system, which then open', () => {
     const plant = new Plant()
     const [blankKey, blankDoor] = [plant.blankKey(), plant.blankCylinder()]
     expect(blankKey.attach()).toMatchObject({ class: 1, life: LIFE.blank })
@@ -92,7 +92,7 @@ describe('claim', () => {
     expect(blank.hardware.life).toBe(LIFE.blank)
   })
 
-  it('D3 when COMMIT_OK is lost the element comes next with its kid and the session id of the claim', () => {
+  it('when COMMIT_OK is lost the element comes next with its kid and the session id of the claim', () => {
     const plant = new Plant()
     const blank = plant.blankCylinder()
     const voucher = plant.desk.system.voucherFor(unhex(blank.deviceId))

@@ -2,7 +2,7 @@ import type { Batch } from '../../flash/index.ts'
 import { FAULT, parseVoucher, same, u32, type Voucher } from '../../record/index.ts'
 import { FACTORY, type Hardware } from '../hardware.ts'
 import { verify } from '../signature.ts'
-import { CLAIM, LIFE, TABLE } from '../tables.ts'
+import { CLAIM, countersignerId, LIFE, MAX_COUNTERSIGNERS, TABLE } from '../tables.ts'
 import type { ClaimValues, SessionHost } from './host.ts'
 import type { ClaimRight } from './transaction.ts'
 
@@ -12,7 +12,7 @@ export interface Peer {
   readonly publicKey: Uint8Array
 }
 
-/** Checks a voucher and remembers it before anything else happens (R036, D3): the voucher, or a fault code. */
+/** Checks a voucher and remembers it before anything else happens (R036, spec/claim.md 4): the voucher, or a fault code. */
 export function takeVoucher(hardware: Hardware, bytes: Uint8Array, peer: Peer): Voucher | number {
   const { crypto, life } = hardware
   if (life === LIFE.claimed && !hardware.sabotage.has('claim')) return FAULT.alreadyClaimed
@@ -79,6 +79,10 @@ export function claimRight(
       for (const tag of [CLAIM.capacities, CLAIM.mechanicalCode, CLAIM.side]) {
         const value = byTag.get(tag)?.[0]
         if (value !== undefined) batch.put(TABLE.claim, tag, value)
+      }
+      for (const countersigner of byTag.get(CLAIM.countersigner) ?? []) {
+        if (countersigner[0]! >= MAX_COUNTERSIGNERS) return FAULT.badRecord
+        batch.put(TABLE.claim, countersignerId(countersigner[0]!), countersigner.slice(1))
       }
       return host.claim(batch, { ...made, byTag })
     },

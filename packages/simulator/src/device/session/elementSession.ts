@@ -34,14 +34,14 @@ import type { SessionHost } from './host.ts'
 import { blankCredential, elementCredential, readServer, SERVER_KID_BYTES, serverCredential } from './identity.ts'
 import { Transaction } from './transaction.ts'
 
-/** Frames between an element and its programming device, without the link's envelope (D7). */
+/** Frames between an element and its programming device, without the link's envelope (spec/relay.md). */
 export interface ElementFrame {
   readonly type: number
   readonly body: Uint8Array
 }
 
-export const FRAME = { edhoc: 0x10, sealed: 0x11, close: 0x1f } as const
-export const CLOSE = { done: 0, peerError: 2 } as const
+const FRAME = { edhoc: 0x10, sealed: 0x11, close: 0x1f } as const
+const CLOSE = { done: 0, peerError: 2 } as const
 export const MAX_FRAME = 1200
 const SEAL_BYTES = 8
 const EAD = { keyState: 65281, claimRequest: 65282, claimWish: 65283 } as const
@@ -53,7 +53,7 @@ type Phase =
   | { readonly kind: 'message2'; readonly state: Parameters<typeof initiator.readMessage2>[0] }
   | { readonly kind: 'open'; readonly channel: SealedChannel; readonly session: Session; readonly peer: Peer }
 
-/** An element's side of one session with its server (spec/session.md, D5). Gone with the power at the contact. */
+/** An element's side of one session with its server (spec/session.md 4). Gone with the power at the contact. */
 export class ElementSession {
   readonly #host: SessionHost
   readonly #hardware: Hardware
@@ -96,7 +96,7 @@ export class ElementSession {
     return []
   }
 
-  /** The pair of the claim, kept so that every retry shows the same one (D2). */
+  /** The pair of the claim, kept so that every retry shows the same one (spec/claim.md 1). */
   #ensureSessionPair(): void {
     const { journal, random } = this.#hardware
     if (journal.get(TABLE.factory, FACTORY.sessionPrivate) !== undefined) return
@@ -152,7 +152,7 @@ export class ElementSession {
     return { label: EAD.claimRequest, critical: true, value: this.#claimRequest(peer) }
   }
 
-  /** 113 bytes, signed by the identity of the factory (D2, B8). */
+  /** 113 bytes, signed by the identity of the factory (spec/claim.md 2, B8). */
   #claimRequest(peer: Peer): Uint8Array {
     const { crypto, life } = this.#hardware
     const identity = this.#hardware.factory(FACTORY.identityPrivate)
@@ -227,14 +227,14 @@ export class ElementSession {
     }
   }
 
-  /** Only an answer to this session's own question, and only a quick one, sets the clock (3.10). */
+  /** Only an answer to this session's own question, and only a quick one, sets the clock (spec/session.md 4). */
   #takeTime(body: Uint8Array): void {
     const request = this.#timeRequest
     this.#timeRequest = null
     if (request === null || !same(request.nonce, body.subarray(0, 8))) return
     const way = this.#host.clockMilliseconds - request.sentAt
     if (way < 0 || way > LONGEST_WAY_MS) return
-    this.#host.setClock(1000 * u32(body, 8) + u16(body, 12) + way / 2, false)
+    this.#host.setClock(1000 * u32(body, 8) + u16(body, 12) + way / 2)
   }
 
   /** Floors only rise. */

@@ -11,12 +11,12 @@ export interface SessionHost {
   readonly stateVer: number
   /** Too little battery to write. */
   readonly isWeak: boolean
-  /** 48 bytes of EAD_3 (C8). */
+  /** 48 bytes of EAD_3 (spec/session.md 2). */
   keyState(): Uint8Array
   /** Whether it has a clock to set. */
   readonly hasClock: boolean
   /** Milliseconds since 1970 of the session's time, corrected by half the way. */
-  setClock(milliseconds: number, mayGoBack: boolean): void
+  setClock(milliseconds: number): void
   readonly clockMilliseconds: number
   /** Receipts, beacons and segments to hand up, as records of the session. */
   reports(): readonly Uint8Array[]
@@ -39,7 +39,7 @@ export interface SessionHost {
   claim(batch: Batch, values: ClaimValues): number | null
 }
 
-/** Claim values as they came (D4), and what the session itself made. */
+/** Claim values as they came (spec/claim.md 5), and what the session itself made. */
 export interface ClaimValues {
   readonly byTag: ReadonlyMap<number, readonly Uint8Array[]>
   readonly deviceKey: Uint8Array

@@ -12,7 +12,7 @@ import {
   u32,
 } from '../../record/index.ts'
 
-/** Credentials of the key exchange (spec/session.md, D1, D2): a claims set with one P-256 key. */
+/** Credentials of the key exchange (spec/session.md 1): a claims set with one P-256 key. */
 const CLAIM_SUBJECT = 2
 const CLAIM_CONFIRMATION = 8
 const KEY = { type: 1, id: 2, curve: -1, x: -2, y: -3 } as const

@@ -12,7 +12,7 @@ const ROOT_TABLES = [
   { table: TABLE.config, kept: [TABLE.config] },
 ]
 
-/** root8: names the content of tables 1, 2, 3 and 8 (spec/session.md, C8). */
+/** root8: names the content of tables 1, 2, 3 and 8 (spec/session.md 6). */
 export function root8(crypto: Crypto, memory: Memory): Uint8Array {
   const buckets: Uint8Array[][] = Array.from({ length: BUCKETS }, () => [])
   for (const { table, kept } of ROOT_TABLES) {

@@ -30,7 +30,7 @@ export interface ClaimRight {
 }
 
 /**
- * One transaction of a session (spec/session.md, D5): rows are staged, nothing counts before COMMIT, then all of it
+ * One transaction of a session (spec/session.md 5): rows are staged, nothing counts before COMMIT, then all of it
  * does. After a fault everything up to the next TXN_BEGIN is ignored.
  */
 export class Transaction {

@@ -261,13 +261,8 @@ export class Desk {
   }
 }
 
-export const listRows = ({
-  to,
-  document,
-}: {
-  readonly to: number
-  readonly document: Uint8Array
-}): readonly DownRecord[] => putList(blocklistVersion(Math.floor(to / 0x10000), to % 0x10000), document)
+const listRows = ({ to, document }: { readonly to: number; readonly document: Uint8Array }): readonly DownRecord[] =>
+  putList(blocklistVersion(Math.floor(to / 0x10000), to % 0x10000), document)
 
 /** Root of an image made of these rows (passport, entries, schedules, settings). */
 export function rootOf(rows: readonly DownRecord[]): Uint8Array {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { seededRandom } from '@lockwright/protocol/testing'
 import { join, le16, le32, unhex } from '../../record/index.ts'
 import { VirtualCylinder } from '../cylinder/cylinder.ts'
-import { countersignerId } from '../cylinder/memory.ts'
+
 import type { CylinderSecrets } from '../derive.ts'
 import { FACTORY } from '../hardware.ts'
-import { CLAIM, LIFE, TABLE } from '../tables.ts'
+import { CLAIM, countersignerId, LIFE, TABLE } from '../tables.ts'
 
 /** Cases of a vector file of spec/vectors. */
 export function vectors<Case>(file: string): readonly Case[] {

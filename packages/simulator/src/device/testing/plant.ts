@@ -4,7 +4,7 @@ import { Desk } from './desk.ts'
 import { newPair, TestSystem } from './system.ts'
 
 /** 2026-01-11T10:00:00Z, a Sunday: day 603 of the test systems. */
-export const SUNDAY_10 = 1_768_125_600_000
+const SUNDAY_10 = 1_768_125_600_000
 
 /** A small plant: a clock, a factory, systems with a desk each. */
 export class Plant {
@@ -60,6 +60,15 @@ export class Plant {
   ): VirtualKey {
     const key = this.blankKey(more)
     const { outcome } = this.desk.claimKey(key, passport, entries, index)
+    if (outcome.kind !== 'committed') throw new Error(JSON.stringify(outcome))
+    return key
+  }
+
+  /** A key without any right of its own, with tasks for one cylinder on it. */
+  carrier(cylId: number, tasks: readonly Uint8Array[], id: number): VirtualKey {
+    const entries = [{ slotType: 2, slotId: cylId }]
+    const key = this.key({ keyId: id }, entries)
+    const { outcome } = this.desk.updateKey(key, 2, { keyId: id }, entries, { tasks })
     if (outcome.kind !== 'committed') throw new Error(JSON.stringify(outcome))
     return key
   }

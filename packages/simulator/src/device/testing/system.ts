@@ -189,7 +189,7 @@ export class TestSystem {
     return isZero(mac.subarray(0, 8).map((byte, n) => byte ^ beacon[16 + n]!))
   }
 
-  /** Block list document (C7); `adds` and `dels` ascending. */
+  /** Block list document (spec/blocklist.md 2); `adds` and `dels` ascending. */
   listDocument(wish: {
     readonly base: number
     readonly to: number
