@@ -149,16 +149,6 @@ export const FAULTS = {
   },
   keyIsBlocked: { status: 409, en: '{marking} is blocked.', de: '{marking} ist gesperrt.' },
   keyNotBlocked: { status: 409, en: '{marking} is not blocked.', de: '{marking} ist nicht gesperrt.' },
-  keyNeverRefusedAgain: {
-    status: 409,
-    en: 'Cylinders confirmed that they refuse {marking}; taking that back needs a countersigned list.',
-    de: 'Zylinder haben bestätigt, dass sie {marking} abweisen; das Aufheben braucht eine gegengezeichnete Liste.',
-  },
-  revalidationNeedsClock: {
-    status: 409,
-    en: '{marking} has no clock and cannot have times, schedules or revalidation.',
-    de: '{marking} hat keine Uhr und kann weder Zeiten noch Zeitpläne noch Revalidierung haben.',
-  },
   personHasKeys: {
     status: 409,
     en: 'This person still has {count} keys.',
