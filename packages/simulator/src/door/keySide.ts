@@ -116,7 +116,7 @@ export class KeySide {
     if (passport === null || m1.sysId !== memory.sysId) return null
     const isCarrying = isAdminClass(passport.keyClass) && tasksFor(memory, m1.cylId).length > 0
     if (habits.obeysBlocked && memory.isDisabled && !isCarrying) return null
-    const next = candidates(memory, passport, m1, this.#key.doorTime(m1.floorDay)).find(
+    const next = candidates(memory, passport, m1, this.#key.timeFor(m1.floorDay)).find(
       (candidate) => !this.#tried.has(offerName(candidate.entry)) && this.#key.mayOffer(candidate, passport),
     )
     return next === undefined ? null : this.#complete(next, passport, m1)
@@ -141,14 +141,14 @@ export class KeySide {
   /** A key without any ticket says so; the cylinder notes it (R080). */
   #noTicket(m1: M1): readonly DoorFrame[] {
     const { memory, habits } = this.#key
-    const claim = { sysId: memory.sysId, keyId: memory.keyId, now: habits.now(this.#key.doorTime(m1.floorDay)) }
+    const claim = { sysId: memory.sysId, keyId: memory.keyId, now: habits.now(this.#key.timeFor(m1.floorDay)) }
     this.#ending = { kind: 'noTicket' }
     return [{ type: DOOR_FRAME.noTicket, body: buildNoTicket(claim) }]
   }
 
   #sendM2(m1Body: Uint8Array, m1: M1, offer: Offer): readonly DoorFrame[] {
     const { memory, habits } = this.#key
-    const now = habits.now(this.#key.doorTime(m1.floorDay))
+    const now = habits.now(this.#key.timeFor(m1.floorDay))
     const nonce = memory.hardware.random.bytes(12)
     const hasRecords = this.#carrier === null && hasRecordsFor(memory, m1.cylId, m1.blVer)
     const contact = { nC: m1.nonce, nK: nonce, cylId: m1.cylId, keyId: offer.passport.keyId }

@@ -78,13 +78,13 @@ export class VirtualKey implements Element {
   }
 
   /** Seconds since 1970 by its own clock; 0 without one. */
-  get seconds(): number {
+  get doorTime(): number {
     return this.hasTime ? Math.floor(this.rtc.milliseconds / 1000) : 0
   }
 
   /** What it tells a door whose floor stands at `floorDay` (spec/door.md 4). */
-  doorTime(floorDay: number): number {
-    if (this.hasTime || this.memory.passport?.noClock === true) return this.seconds
+  timeFor(floorDay: number): number {
+    if (this.hasTime || this.memory.passport?.noClock === true) return this.doorTime
     return this.memory.dayEpoch + DAY_SECONDS * floorDay
   }
 
@@ -98,7 +98,7 @@ export class VirtualKey implements Element {
   dayAbove(floorDay: number): DayToken | null {
     const { day, dayEpoch } = this.memory
     if (day === null || day.day <= floorDay || !this.hasTime) return null
-    return day.day > Math.floor((this.seconds - dayEpoch) / DAY_SECONDS) + 1 ? null : day
+    return day.day > Math.floor((this.doorTime - dayEpoch) / DAY_SECONDS) + 1 ? null : day
   }
 
   /** New battery: full, and the clock has stopped. */
