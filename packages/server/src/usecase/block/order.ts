@@ -95,7 +95,7 @@ async function nextListVersion({ tx, systemId }: Context): Promise<number> {
 async function dropCarried({ tx, systemId, now }: Context, keyNo: number): Promise<number[]> {
   const { rows } = await sql<{ task_no: number }>`
     update task_carrier set removed_at = ${now}
-    where system_id = ${systemId} and key_no = ${keyNo} and removed_at is null and transferred_at is null
+    where system_id = ${systemId} and key_no = ${keyNo} and removed_at is null and offered_at is null
     returning task_no`.execute(tx)
   const taskNos = rows.map((row) => row.task_no)
   await sql`

@@ -71,6 +71,15 @@ export const cancelTasks = usecase(taskContract.cancel, {
     const open = await openTasks(ctx, taskNos)
     const underWay = open.find((task) => task.state === 'transferred')
     if (underWay) throw fault('taskNotOpen', { state: underWay.state, no: underWay.task_no })
+    const sent = await tx
+      .selectFrom('task_carrier')
+      .select('task_no')
+      .where('system_id', '=', systemId)
+      .where('task_no', 'in', taskNos)
+      .where('offered_at', 'is not', null)
+      .limit(1)
+      .executeTakeFirst()
+    if (sent) throw fault('taskNotOpen', { state: 'transferred', no: sent.task_no })
     await tx
       .updateTable('task')
       .set({ state: 'cancelled', state_at: now })
