@@ -6,6 +6,8 @@ import type { Step } from './step.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const STORY = 'system-tests/story/main.ts'
+/** Real ones, which lie beside the project and are never copied into it; where they are missing the step says so. */
+const MATRICES = ['hc', 'domino', 'americas_small'].map((name) => `../shared/data/access-matrix-${name}.txt`)
 
 /** Vitest, with its counts in a file of this step's own. */
 function vitest(name: string, project: string, filters: readonly string[] = []): Step {
@@ -37,6 +39,7 @@ export function testSteps(): readonly Step[] {
     vitest('system tests', 'system'),
     onDebianPostgres(vitest('server on Debian PostgreSQL', 'system', ['packages/server'])),
     { name: 'story', command: ['node', STORY] },
+    { name: 'story of matrices', command: ['node', 'system-tests/story/matrix.ts', ...MATRICES] },
     { name: 'sabotage', command: ['node', STORY, '--sabotage', 'schedule,block,validity,ticket,claim,floor,receipt'] },
   ]
 }
