@@ -1,0 +1,80 @@
+import { parseAddress } from '@lockwright/bridge/link'
+import type { Slot } from '@lockwright/protocol/relay'
+import { checkLog } from './audit.ts'
+import { checkClaim } from './claim.ts'
+import { checkClock } from './clock.ts'
+import { checkKeyImage } from './keyImage.ts'
+import { checkLink } from './link.ts'
+import { checkCylinderLists, checkKeyLists } from './lists.ts'
+import { KitPort } from './port.ts'
+import { checkSealed } from './sealed.ts'
+import { type Line, Sheet } from './sheet.ts'
+import { LIST, pair } from './system.ts'
+import type { Bench } from './talk.ts'
+import { checkNewDays, checkTasks } from './task.ts'
+
+/** What a run of the kit found. */
+export interface Report {
+  readonly port: string
+  readonly elements: readonly { readonly slot: Slot; readonly kind: 'key' | 'cylinder' }[]
+  readonly passed: number
+  readonly failed: number
+  readonly checks: readonly Line[]
+}
+
+export interface KitOptions {
+  /** Serial path or tcp://host:port. */
+  readonly port: string
+  /** Private key (32 bytes) whose vouchers the blanks believe. */
+  readonly voucherPrivate: Uint8Array
+  readonly tell: (line: Line) => void
+}
+
+/** Runs every check with the programming device at a port and each blank in it. Afterwards these belong to the system of the vectors. */
+export async function runKit({ port: where, voucherPrivate, tell }: KitOptions): Promise<Report> {
+  const sheet = new Sheet(tell)
+  const elements: Report['elements'][number][] = []
+  const address = parseAddress(where)
+  const port = address === null ? null : await KitPort.open(address)
+  if (port instanceof KitPort) {
+    await sheet.dialogue('relay 1', 'host link', async () => {
+      for (const slot of await checkLink(port, sheet)) {
+        const kind = port.element(slot)!.element
+        if (kind === 'key' || kind === 'cylinder') elements.push({ slot, kind })
+      }
+    })
+    sheet.check('README 4', 'a blank is in the programming device', elements.length > 0, true)
+    for (const { slot, kind } of elements)
+      await checkElement({ port, slot, kind, sheet, known: new Map() }, voucherPrivate)
+    await port.close()
+  } else sheet.check('relay 1', `${where} opens`, port?.code ?? 'no address', 'open')
+  const { lines, failed } = sheet
+  return { port: where, elements, passed: lines.length - failed, failed, checks: lines }
+}
+
+async function checkElement(bench: Bench, voucherPrivate: Uint8Array): Promise<void> {
+  const { sheet, kind } = bench
+  await sheet.dialogue('claim', `claim of a ${kind}`, async () => {
+    const { deviceKey, auditKey } = await checkClaim(bench, voucherPrivate)
+    await sheet.dialogue('session 3', `sealed frames of a ${kind}`, () => checkSealed(bench))
+    await (kind === 'key' ? checkKey(bench) : checkCylinder(bench, deviceKey, auditKey))
+  })
+}
+
+async function checkKey(bench: Bench): Promise<void> {
+  const { sheet } = bench
+  await sheet.dialogue('session 4', 'clock of the key', () => checkClock(bench))
+  await sheet.dialogue('session 5', 'images of the key', () => checkKeyImage(bench))
+  await sheet.dialogue('blocklist 4', 'lists for the key', () => checkKeyLists(bench, LIST.privateKey))
+}
+
+async function checkCylinder(bench: Bench, deviceKey: Uint8Array, auditKey: Uint8Array): Promise<void> {
+  const { sheet } = bench
+  await sheet.dialogue('task 4', 'tasks on the cable', async () => {
+    const desk = await checkTasks(bench, deviceKey)
+    const trusted = pair('next list').privateKey
+    await sheet.dialogue('blocklist 4', 'lists for the cylinder', () => checkCylinderLists(bench, desk, trusted))
+    await sheet.dialogue('audit 4', 'log of the cylinder', () => checkLog(bench, desk, auditKey))
+    await sheet.dialogue('task 5', 'new day chain', () => checkNewDays(bench, desk))
+  })
+}
