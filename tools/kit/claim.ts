@@ -14,7 +14,7 @@ export interface Claimed {
 }
 
 /** Image numbers a claim begins with: that of the vectors for a cylinder. */
-export const FIRST_IMAGE = { key: 1, cylinder: 17 } as const
+const FIRST_IMAGE = { key: 1, cylinder: 17 } as const
 
 const blankOf = (session: KitSession) => {
   if (session.who.kind !== 'blank') throw new Halt('a blank is needed: this element has been claimed')

@@ -4,7 +4,6 @@ import {
   blocklistVersion,
   cylinderNo,
   type DeviceId,
-  type GroupNo,
   groupNo,
   type KeyImage,
   keyId,
@@ -37,7 +36,7 @@ export function pair(name: string): { readonly privateKey: Uint8Array; readonly 
 const counting = (first: number, length: number) => Uint8Array.from({ length }, (_, i) => first + i)
 
 /** The system of the vectors: what they hold byte for byte, a device claimed by the kit understands. */
-export const SYSTEM = systemNo(42)
+const SYSTEM = systemNo(42)
 export const KEY = keyId(5, 17)
 export const CYLINDER = cylinderNo(0x1001)
 export const GROUP = groupNo(7)
@@ -239,5 +238,3 @@ export const deltaDocument = (
     ]),
     signers,
   )
-
-export const group = (no: number): GroupNo => groupNo(no)

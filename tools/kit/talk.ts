@@ -1,5 +1,4 @@
 import { imageNo, unixSeconds } from '@lockwright/domain/model'
-import { equal } from '@lockwright/protocol/bytes'
 import { nodeCrypto as crypto, nodeRandom } from '@lockwright/protocol/crypto'
 import { rootOf, type TableRow } from '@lockwright/protocol/image'
 import type { Slot } from '@lockwright/protocol/relay'
@@ -97,7 +96,5 @@ export const putRows = (rows: readonly TableRow[]): readonly DownRecord[] =>
   rows.map(({ table, body }) => ({ kind: 'put', table, body, more: false }))
 
 export const rootOfRows = (rows: readonly TableRow[]): Uint8Array => rootOf(crypto, rows)
-
-export const isSame = (a: Uint8Array, b: Uint8Array): boolean => equal(a, b)
 
 export const seconds = (): number => unixSeconds(Math.floor(Date.now() / 1000))

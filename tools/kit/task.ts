@@ -9,7 +9,7 @@ import {
   DAY_EPOCH,
   dayValue,
   FLOOR,
-  group,
+  GROUP,
   KEY,
   keyContent,
   LIST,
@@ -170,7 +170,7 @@ async function checkConfig(bench: Bench, desk: Desk): Promise<void> {
 }
 
 async function checkGroups(desk: Desk, deviceKey: Uint8Array): Promise<void> {
-  const join = (wrapped: Uint8Array | null): Order => ({ op: 'group', base: desk.base, group: group(7), wrapped })
+  const join = (wrapped: Uint8Array | null): Order => ({ op: 'group', base: desk.base, group: GROUP, wrapped })
   await desk.expect('task 5', 'GROUP with a secret wrapped for nobody', desk.next(join(new Uint8Array(24))), 9)
   await desk.expect('task 5', 'GROUP join', desk.next(join(wrapFor(deviceKey))), 0)
   await desk.expect('task 5', 'GROUP leave', desk.next(join(null)), 0)
