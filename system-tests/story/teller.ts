@@ -1,5 +1,12 @@
 import { isDeepStrictEqual, styleText } from 'node:util'
 
+/** What one heading told. */
+export interface Chapter {
+  readonly title: string
+  /** A line for each answer that differed. */
+  readonly differences: readonly string[]
+}
+
 /** Tells a story step by step, holds each answer against what must come, and counts the differences. */
 export interface Teller {
   /** A heading. */
@@ -11,27 +18,33 @@ export interface Teller {
   /** How many answers differed so far. */
   readonly differences: number
   readonly steps: number
+  /** What was told so far, in its order. */
+  readonly chapters: readonly Chapter[]
 }
 
 export function createTeller(print: (line: string) => void): Teller {
   let steps = 0
-  let differences = 0
+  const chapters: { title: string; differences: string[] }[] = []
   const number = () => `${String(++steps).padStart(3)}. `
   return {
-    chapter: (title) => print(`\n${styleText('bold', title)}`),
+    chapter: (title) => {
+      chapters.push({ title, differences: [] })
+      print(`\n${styleText('bold', title)}`)
+    },
     told: (step, answer) => print(`${number()}${step}${answer === undefined ? '' : `: ${answer}`}`),
     expect: (step, answer, wanted) => {
       const same = isDeepStrictEqual(answer, wanted)
-      if (!same) differences += 1
+      if (!same) chapters.at(-1)!.differences.push(`${step}: ${words(answer)}, wanted ${words(wanted)}`)
       const tail = same ? styleText('green', 'as wanted') : styleText('red', `DIFFERS, wanted ${words(wanted)}`)
       print(`${number()}${step}: ${words(answer)} (${tail})`)
     },
     get differences() {
-      return differences
+      return chapters.reduce((sum, chapter) => sum + chapter.differences.length, 0)
     },
     get steps() {
       return steps
     },
+    chapters,
   }
 }
 
