@@ -13,6 +13,7 @@ export const FACTORY = {
   identityPrivate: 3,
   voucherPublic: 4,
   life: 5,
+  /** voucherId8 sysId4, from CLAIMING on. */
   voucher: 6,
   sessionPrivate: 7,
 } as const

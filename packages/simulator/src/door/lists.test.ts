@@ -65,6 +65,23 @@ describe('block lists', () => {
     expect(visit.frames.length).toBeLessThan(13)
   })
 
+  it('B15 T-12 a list comes through at last, however often power fails in the cylinder', () => {
+    const plant = new Plant()
+    const door = plant.cylinder(DOOR)
+    const document = plant.desk.system.listDocument({ base: 0, to: 1, adds: many(120), full: true })
+    const key = withList(plant, CARRIER, [{ to: 1, document }])
+    let visits = 0
+    for (let cut = 137; door.memory.blVer === 0; cut = 100 + ((cut * 31) % 1499)) {
+      meet(key, door, faultyContact({ cylinderPowerCutAfter: cut }))
+      door.hardware.powerUp()
+      expect(door.memory.blockEntries.every(({ minEpoch }) => minEpoch === 2)).toBe(true)
+      expect(door.memory.blockCount % 36 === 0 || door.memory.blockCount === 120).toBe(true)
+      visits++
+    }
+    expect(visits).toBeGreaterThan(2)
+    expect(door.memory.blockCount).toBe(120)
+  })
+
   it('B4 law 5: a block confirmed by task survives every list that does not know it', () => {
     const plant = new Plant()
     const door = plant.cylinder(DOOR)

@@ -3,7 +3,7 @@ import { DOOR_FRAME } from '@lockwright/protocol/frame'
 import { describe, expect, it } from 'vitest'
 import { keyId, Plant } from '../device/testing/plant.ts'
 import { DAY, scheduleBytes } from '../device/testing/system.ts'
-import { CLAIMED, EVENT } from '../record/index.ts'
+import { CLAIMED, EVENT, unhex } from '../record/index.ts'
 import { cleanContact, faultyContact } from './contact.ts'
 import { meet } from './meet.ts'
 
@@ -53,6 +53,50 @@ describe('a key in a door', () => {
     }
     expect(opened).toBeGreaterThan(50)
     expect(opened).toBeLessThan(250)
+  })
+
+  it('T-12 a cut at every byte of a visit that brings a new day: day and records are old or new together', () => {
+    const plant = new Plant()
+    const door = plant.cylinder(DOOR)
+    const image = door.hardware.chip.snapshot()
+    plant.wait(3 * DAY)
+    const key = plant.key({ keyId: KEY }, [ENTRY])
+    const before = door.memory.floorDay
+    const seen = new Set<number>()
+    for (let cut = 0; cut < 320; cut++) {
+      door.hardware.chip.restore(image)
+      const visit = meet(key, door, faultyContact({ cylinderPowerCutAfter: cut }))
+      door.hardware.powerUp()
+      const events = door.memory.events.map(({ code }) => code)
+      expect([door.memory.floorDay - before, events]).toEqual(
+        events.length === 0 ? [0, []] : [3, [EVENT.floor, EVENT.granted]],
+      )
+      if (visit.opened) expect(events).toHaveLength(2)
+      seen.add(events.length)
+    }
+    expect([...seen]).toEqual([0, 2])
+  })
+
+  it('R084 the sides of a double cylinder share a body, not rights and logs', () => {
+    const plant = new Plant()
+    const sides = [0, 1].map((side) => {
+      const blank = plant.blankCylinder()
+      const voucher = plant.desk.system.voucherFor(unhex(blank.deviceId))
+      const values = [[11, Uint8Array.of(0x4d, 0, 0, 0, side)]] as const
+      const { outcome } = plant.desk.session(blank, (who) => {
+        plant.desk.remember('cylinder', DOOR + side, who)
+        return { voucher, transaction: plant.desk.cylinderClaim(DOOR + side, [], plant.desk.today, values) }
+      })
+      expect(outcome.kind).toBe('committed')
+      return blank
+    })
+    expect(sides.map((side) => side.memory.body)).toEqual([
+      { bodyNo: 0x4d, side: 0 },
+      { bodyNo: 0x4d, side: 1 },
+    ])
+    const key = plant.key({ keyId: KEY }, [ENTRY])
+    expect(sides.map((side) => meet(key, side).opened)).toEqual([true, false])
+    expect(sides.map((side) => side.memory.events.map(({ code }) => code))).toEqual([[EVENT.granted], [EVENT.denied]])
   })
 
   it('R070 R071 follows validity and week', () => {

@@ -95,6 +95,12 @@ export class CylinderMemory implements DoorState {
     return bytes === undefined ? CAPACITIES : parseCapacities(bytes)
   }
 
+  /** A double cylinder is two of these with one body number; side 0 = A, 1 = B (R084). */
+  get body(): { readonly bodyNo: number; readonly side: number } | null {
+    const bytes = this.items.get(TABLE.claim, CLAIM.side)
+    return bytes === undefined ? null : { bodyNo: u32(bytes, 0), side: bytes[4]! }
+  }
+
   get stateVer(): number {
     return this.#u32(STATE.stateVer)
   }

@@ -1,5 +1,5 @@
 import type { Batch } from '../../flash/index.ts'
-import { FAULT, parseVoucher, same, u32, type Voucher } from '../../record/index.ts'
+import { FAULT, join, le32, parseVoucher, same, u32, type Voucher } from '../../record/index.ts'
 import { FACTORY, type Hardware } from '../hardware.ts'
 import { verify } from '../signature.ts'
 import { CLAIM, countersignerId, LIFE, MAX_COUNTERSIGNERS, TABLE } from '../tables.ts'
@@ -29,10 +29,10 @@ export function takeVoucher(hardware: Hardware, bytes: Uint8Array, peer: Peer): 
   const isForPeer = same(voucher.serverKeyHash, crypto.sha256(peer.publicKey))
   if (!isGenuine || !isForMe || !isForPeer) return FAULT.signature
   if (life === LIFE.claiming && !hardware.sabotage.has('claim'))
-    return same(hardware.factory(FACTORY.voucher), voucher.voucherId) ? voucher : FAULT.alreadyClaimed
+    return same(hardware.factory(FACTORY.voucher).subarray(0, 8), voucher.voucherId) ? voucher : FAULT.alreadyClaimed
   if (voucher.counter <= 0) return FAULT.older
   const batch = hardware.journal.batch()
-  batch.put(TABLE.factory, FACTORY.voucher, voucher.voucherId)
+  batch.put(TABLE.factory, FACTORY.voucher, join(voucher.voucherId, le32(voucher.sysId)))
   batch.put(TABLE.factory, FACTORY.life, Uint8Array.of(LIFE.claiming))
   hardware.journal.commit(batch)
   return voucher

@@ -156,11 +156,18 @@ export class Desk {
     ]
   }
 
-  cylinderClaim(cylId: number, groups: readonly number[], floorDay: number): Transaction {
+  /** `more`: further claim values {tag, value}. */
+  cylinderClaim(
+    cylId: number,
+    groups: readonly number[],
+    floorDay: number,
+    more: readonly (readonly [tag: number, value: Uint8Array])[] = [],
+  ): Transaction {
     const { system } = this
     const rows = [
       ...this.#trust(cylId, floorDay),
       this.claimValue(2, system.secret(cylId)),
+      ...more.map(([tag, value]) => this.claimValue(tag, value)),
       ...groups.map((group) => this.claimValue(10, join(le16(group), system.groupSecret(group)))),
     ]
     return this.transaction(rows, 1, 0, 'full', rootOf([]))
