@@ -1,9 +1,9 @@
 import { type ChainPoint, chainStart, openSegment, segmentHead, verifySegment } from '@lockwright/protocol/audit'
 import { nodeCrypto as crypto } from '@lockwright/protocol/crypto'
 import type { AuditEvent } from '@lockwright/protocol/message'
+import { cylinderSecrets } from '@lockwright/protocol/testing/vectorSystem'
 import { give, statusOf } from './cable.ts'
 import { Halt } from './sheet.ts'
-import { cylinderSecrets } from './system.ts'
 import type { Bench } from './talk.ts'
 import type { Desk } from './task.ts'
 

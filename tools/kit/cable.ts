@@ -2,7 +2,7 @@ import { nodeCrypto as crypto } from '@lockwright/protocol/crypto'
 import { putTask, type UpRecord } from '@lockwright/protocol/session'
 import type { Receipt } from '@lockwright/protocol/task'
 import { decodeReceipt, receiptHolds, TASK_STATUSES } from '@lockwright/protocol/task'
-import { CYLINDER, cylinderSecrets } from './system.ts'
+import { CYLINDER, cylinderSecrets } from '@lockwright/protocol/testing/vectorSystem'
 import { answerOf, type Bench, greeting, open, transaction } from './talk.ts'
 
 /** What a cylinder on the cable makes of the tasks of one transaction. */

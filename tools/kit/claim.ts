@@ -2,9 +2,19 @@ import { deviceId } from '@lockwright/domain/model'
 import { fromHex, toHex } from '@lockwright/protocol/bytes'
 import { nodeRandom } from '@lockwright/protocol/crypto'
 import { type ClaimTlv, type DownRecord, putClaim, putDay, putRevalidation } from '@lockwright/protocol/session'
+import {
+  chainValue,
+  claimValues,
+  DAY,
+  dayValue,
+  keyContent,
+  pair,
+  SERVER,
+  SERVER_NO,
+  voucher,
+} from '@lockwright/protocol/testing/vectorSystem'
 import { type KitSession, Refused } from './session.ts'
 import { Halt } from './sheet.ts'
-import { chainValue, claimValues, DAY, dayValue, keyContent, pair, SERVER, SERVER_NO, voucher } from './system.ts'
 import { answerOf, type Bench, type Change, end, greeting, open, putRows, rootOfRows, transaction } from './talk.ts'
 
 /** What a claim leaves behind at the server (spec/claim.md 6). */

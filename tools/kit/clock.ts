@@ -1,4 +1,4 @@
-import { FLOOR } from './system.ts'
+import { FLOOR } from '@lockwright/protocol/testing/vectorSystem'
 import { type Bench, end, greeting, open, seconds, stateOf } from './talk.ts'
 
 /** A TIME later than this after its TIMEREQ does not count (spec/session.md 4). */

@@ -1,5 +1,13 @@
 import { type DownRecord, deleteTask, putDay, putRevalidation, putTask } from '@lockwright/protocol/session'
-import { CYLINDER, chainValue, DAY, dayValue, keyContent, task, version } from './system.ts'
+import {
+  CYLINDER,
+  chainValue,
+  DAY,
+  dayValue,
+  keyContent,
+  task,
+  version,
+} from '@lockwright/protocol/testing/vectorSystem'
 import {
   answerOf,
   type Bench,

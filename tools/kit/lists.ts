@@ -1,6 +1,13 @@
 import { type BlockEntry, type BlocklistVersion, keyId } from '@lockwright/domain/model'
 import { type DownRecord, putList } from '@lockwright/protocol/session'
-import { COUNTERSIGNER, DAY, deltaDocument, fullDocument, pair, version } from './system.ts'
+import {
+  COUNTERSIGNER,
+  DAY,
+  deltaDocument,
+  fullDocument,
+  pair,
+  version,
+} from '@lockwright/protocol/testing/vectorSystem'
 import { type Bench, commit, heldBy, stateOf } from './talk.ts'
 import type { Desk } from './task.ts'
 

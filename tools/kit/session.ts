@@ -26,9 +26,9 @@ import {
   sealedChannel,
   type UpRecord,
 } from '@lockwright/protocol/session'
+import { SERVER, SERVER_NO } from '@lockwright/protocol/testing/vectorSystem'
 import type { KitPort } from './port.ts'
 import { Halt } from './sheet.ts'
-import { SERVER, SERVER_NO } from './system.ts'
 
 /** Who opened a session, proven. */
 export type Who =

@@ -3,7 +3,6 @@ import { nodeCrypto as crypto } from '@lockwright/protocol/crypto'
 import { rootOf } from '@lockwright/protocol/image'
 import { putDay } from '@lockwright/protocol/session'
 import type { Order } from '@lockwright/protocol/task'
-import { give, type Outcome, statusOf } from './cable.ts'
 import {
   DAY,
   DAY_EPOCH,
@@ -22,7 +21,8 @@ import {
   trustOrder,
   version,
   wrapFor,
-} from './system.ts'
+} from '@lockwright/protocol/testing/vectorSystem'
+import { give, type Outcome, statusOf } from './cable.ts'
 import { answerOf, type Bench, commit, heldBy, putRows, refuses, stateOf } from './talk.ts'
 import { vectors } from './vectors.ts'
 

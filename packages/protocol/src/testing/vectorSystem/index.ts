@@ -10,22 +10,15 @@ import {
   systemNo,
   unixSeconds,
 } from '@lockwright/domain/model'
-import { deltaList, encodeListDocument, fullList, type UnsignedList } from '@lockwright/protocol/blocklist'
-import { ascii, concat, le32 } from '@lockwright/protocol/bytes'
-import { dayCheckpoints, dayElement, revalidationElement } from '@lockwright/protocol/chain'
-import { keyHash, makeVoucher, sign } from '@lockwright/protocol/credential'
-import { nodeCrypto as crypto } from '@lockwright/protocol/crypto'
-import { type EncodedImage, encodeKeyImage } from '@lockwright/protocol/image'
-import { type CylinderKeys, cylinderKeys, wrappingKey } from '@lockwright/protocol/secret'
-import { type ClaimTlv, encodeKid } from '@lockwright/protocol/session'
-import {
-  NEVER_EXPIRES,
-  type Order,
-  sealTask,
-  taskBody,
-  taskToCountersign,
-  trustToSign,
-} from '@lockwright/protocol/task'
+import { deltaList, encodeListDocument, fullList, type UnsignedList } from '../../blocklist/index.ts'
+import { ascii, concat, le32 } from '../../bytes/index.ts'
+import { dayCheckpoints, dayElement, revalidationElement } from '../../chain/index.ts'
+import { keyHash, makeVoucher, sign } from '../../credential/index.ts'
+import { nodeCrypto as crypto } from '../../crypto/index.ts'
+import { type EncodedImage, encodeKeyImage } from '../../image/index.ts'
+import { type CylinderKeys, cylinderKeys, wrappingKey } from '../../secret/index.ts'
+import { type ClaimTlv, encodeKid } from '../../session/index.ts'
+import { NEVER_EXPIRES, type Order, sealTask, taskBody, taskToCountersign, trustToSign } from '../../task/index.ts'
 
 /** A pair of the vectors' own: SHA-256("olp vector " | name). */
 export function pair(name: string): { readonly privateKey: Uint8Array; readonly publicKey: Uint8Array } {
