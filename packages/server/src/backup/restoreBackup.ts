@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import type { Client } from 'pg'
 import { BackupError } from './fault.ts'
+import { stepAhead } from './stepAhead.ts'
 import { appliedMigrations, seeAllRows, tablesInOrder } from './tables.ts'
 import type { BackupSummary } from './writeBackup.ts'
 
@@ -13,16 +14,18 @@ type Line =
   | { readonly end: string }
 
 /**
- * Puts a backup into a migrated, empty database, in one transaction: a damaged file leaves it empty.
+ * Puts a backup into a migrated, empty database, in one transaction: a damaged file leaves it empty. Then steps over the
+ * numbers that were given out since (`at` is when, B18), so a backup of the restored system differs from the first.
  * Faults: `BackupError` with what differs.
  */
-export async function restoreBackup(client: Client, file: string): Promise<BackupSummary> {
+export async function restoreBackup(client: Client, file: string, at: Date): Promise<BackupSummary> {
   await client.query('begin')
   try {
     await seeAllRows(client)
     const tables = await tablesInOrder(client)
     await refuseFilled(client, tables)
     const summary = await copyRows(client, file, new Set(tables))
+    await stepAhead(client, at)
     await client.query('commit')
     return summary
   } catch (error) {

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
+import { foldersOf, PORT } from './folders.ts'
+import { isServerOf, readLockFile } from './lockFile.ts'
 import { APP_ROLE, mustBeBound, OWNER_ROLE, prepareForeignServer, prepareServer } from './roles.ts'
 import { startPostgres } from './startPostgres.ts'
 
@@ -37,6 +39,15 @@ export async function openDatabase({ databaseUrl, dataFolder, log }: OpenDatabas
     throw error
   }
   return { owner: as(OWNER_ROLE), app: as(APP_ROLE), stop: () => postgres.stop() }
+}
+
+/** The database that the server of `dataFolder` has running now, left to it; null: none runs. */
+export async function runningDatabase(dataFolder: string): Promise<Database | null> {
+  const folders = foldersOf(join(dataFolder, 'postgres'))
+  const lock = await readLockFile(folders.cluster)
+  if (lock === null || !lock.ready || !(await isServerOf(folders.cluster, lock.pid))) return null
+  const as = (user: string): ClientConfig => ({ host: folders.socket, port: PORT, user, database: DATABASE_NAME })
+  return { owner: as(OWNER_ROLE), app: as(APP_ROLE), stop: async () => {} }
 }
 
 async function openForeign(databaseUrl: string): Promise<Database> {

@@ -15,6 +15,8 @@ export type Counter =
   | 'programmingRun'
   | 'import'
   | 'task'
+  /** Only after a restore: places of tasks up to this one may be taken (spec/bytes.md 4). */
+  | 'taskSeq'
   | 'journal'
   | 'feed'
   | 'system'

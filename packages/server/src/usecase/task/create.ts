@@ -70,7 +70,8 @@ async function lastSeqs(
   await sql`select 1 from cylinder where system_id = ${systemId} and cylinder_no = any(${cylinderNos}::bigint[])
     order by cylinder_no for no key update`.execute(tx)
   const { rows } = await sql<{ cylinder_no: number; last: number; open: number }>`
-    select c.cylinder_no, coalesce(max(t.seq), 0) as last,
+    select c.cylinder_no, greatest(coalesce(max(t.seq), 0), coalesce((select value from system_counter
+        where system_id = ${systemId} and name = 'taskSeq'), 0)) as last,
       count(*) filter (where t.state in ('created', 'assigned', 'transferred', 'executed')) as open
     from unnest(${cylinderNos}::bigint[]) as c (cylinder_no)
       left join task t on t.system_id = ${systemId} and t.cylinder_no = c.cylinder_no
