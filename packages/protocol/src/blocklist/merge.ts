@@ -75,6 +75,7 @@ export function takeList(
   for (const chunk of document.chunks.slice(progress.index)) {
     if (!equal(chunkHash(crypto, chunk), progress.next)) return { held, refusal: 'chunk' }
     const items = chunkItems(chunk)
+    if (!ascends(document.header, progress, items)) return { held, refusal: 'chunk' }
     const merged = merge(held, document.header, progress, items)
     if (merged === null) return { held, refusal: 'waits' }
     const low = highOf(document.header, progress.index, items) + 1
@@ -91,6 +92,17 @@ function begin({ progress }: HeldList, { header, headerBytes }: ListDocument): L
 }
 
 const itemCount = ({ adds, dels }: ListHeader): number => adds + dels
+
+/** First the adds, then the removals, each ascending over all chunks; one that is not counts as one with a bad hash. */
+function ascends(header: ListHeader, { index, low }: ListProgress, items: readonly ListItem[]): boolean {
+  let least = low
+  return items.every(({ keyId }, i) => {
+    if (index * CHUNK_ITEMS + i === header.adds) least = 0
+    const inOrder = keyId >= least
+    least = keyId + 1
+    return inOrder
+  })
+}
 
 /** Last keyId a chunk speaks for: its own last one, the end of the number space for the last chunk. */
 function highOf(header: ListHeader, index: number, items: readonly ListItem[]): number {
