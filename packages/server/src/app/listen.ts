@@ -20,6 +20,15 @@ export interface Listener {
 
 const HEADERS_MS = 15_000
 const REQUEST_MS = 120_000
+/** R116: TLS 1.3, and of 1.2 what has forward secrecy and authenticated encryption. */
+const MODERN_TLS = {
+  minVersion: 'TLSv1.2',
+  ciphers: [
+    ...['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'],
+    ...['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-CHACHA20-POLY1305'],
+    ...['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-RSA-CHACHA20-POLY1305'],
+  ].join(':'),
+} as const
 
 /** Serves `app` on a port, over TLS when there are files for it. */
 export async function listen(
@@ -31,10 +40,12 @@ export async function listen(
   const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, maxHeaderSize: 16_384 }
   const secured = tls ? await watchTls(tls) : null
   const server: Server = secured
-    ? createTls({ ...limits, ...secured.context, minVersion: 'TLSv1.2' }, answer)
+    ? createTls({ ...limits, ...MODERN_TLS, ...secured.context }, answer)
     : createPlain(limits, answer)
   secured?.onChange((context) => {
-    if ('setSecureContext' in server) (server as ReturnType<typeof createTls>).setSecureContext(context)
+    // What is not said again goes back to the defaults.
+    if ('setSecureContext' in server)
+      (server as ReturnType<typeof createTls>).setSecureContext({ ...MODERN_TLS, ...context })
   })
 
   server.on('upgrade', (request, socket, head) => {
