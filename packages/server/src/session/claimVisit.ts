@@ -47,7 +47,7 @@ export async function claimVisit(desk: Desk, blank: Blank): Promise<Visit> {
   if (!voucher.ok) return failing(desk, run, item, voucher.error.code)
   return desk.inSystem(run.systemId, 'session.claim', async (ctx, secrets) => {
     const content = await contentOf(ctx, secrets, item, desk)
-    const plan = planOf(ctx, {})
+    const plan = planOf(ctx.ports)
     const transaction: Transaction = {
       no: transactionNo(ctx),
       base: NO_IMAGE,
@@ -70,24 +70,14 @@ export async function claimVisit(desk: Desk, blank: Blank): Promise<Visit> {
 const rightSlot = (desk: Desk, blank: Blank): boolean =>
   desk.seat.slot === (blank.request.element === 'key' ? 'right' : 'cable')
 
-async function idle(desk: Desk): Promise<Visit> {
-  const sessionId = desk.services.ports.random.bytes(8)
-  const millis = desk.services.ports.clock.now()
-  const time = { at: Math.floor(millis / 1000) as never, milliseconds: millis % 1000 }
-  const plan = {
-    time,
-    policy: { minSuite: 1, minSecretGeneration: 1 },
-    sessionId,
-    acks: [],
-    voucher: null,
-    transaction: null,
-  }
-  return { plan, full: () => neverFull(), end: async () => undefined }
-}
-
-const neverFull = (): never => {
-  throw new Error('a session without a transaction has no full one')
-}
+/** A session in which nothing is loaded. */
+const idle = (desk: Desk): Visit => ({
+  plan: planOf(desk.services.ports),
+  full: () => {
+    throw new Error('a session without a transaction has no full one')
+  },
+  end: async () => undefined,
+})
 
 async function refusing(desk: Desk, code: string): Promise<Visit> {
   await refuse(desk, code)

@@ -1,19 +1,11 @@
 import { cylinderNo } from '@lockwright/domain/model'
-import {
-  type DownRecord,
-  type KeyState,
-  putDay,
-  putTask,
-  type Transaction,
-  type UpRecord,
-} from '@lockwright/protocol/session'
+import { type DownRecord, type KeyState, putTask, type Transaction, type UpRecord } from '@lockwright/protocol/session'
 import type { Context } from '../usecase/index.ts'
 import type { Device } from './confirm.ts'
 import type { KnownDevice } from './device.ts'
 import { acksOf, foldReports } from './reports.ts'
 import { noteSeen } from './seen.ts'
-import type { SystemSecrets } from './systemSecrets.ts'
-import { type Desk, planOf, transactionNo, type Visit } from './visit.ts'
+import { type Desk, dayFor, planOf, transactionNo, type Visit } from './visit.ts'
 
 /** A programmed cylinder on the cable: its open tasks are done at once, and it answers in the same session. */
 export async function cylinderVisit(
@@ -25,7 +17,7 @@ export async function cylinderVisit(
   const by = `bridge ${desk.seat.bridgeLabel}`
   const self: Device = { kind: 'cylinder', no: device.no }
   return desk.inSystem(device.systemId, 'session.cylinder', async (ctx, secrets) => {
-    const plan = planOf(ctx, {})
+    const plan = planOf(ctx.ports)
     await noteSeen(ctx, self, keyState, by, plan.sessionId)
     const reports = await foldReports(ctx, secrets, records, by)
     const rows = [...dayFor(ctx, secrets, keyState), ...(await openTasks(ctx, device.no)).flatMap(putTask)]
@@ -40,11 +32,6 @@ export async function cylinderVisit(
       },
     }
   })
-}
-
-const dayFor = (ctx: Context, secrets: SystemSecrets, keyState: KeyState): readonly DownRecord[] => {
-  const today = secrets.dayAt(ctx.at)
-  return today > keyState.day ? [putDay(today, secrets.day(today))] : []
 }
 
 /** Whoever was to carry them: the cylinder is here. */

@@ -14,7 +14,6 @@ import {
   type DownRecord,
   deleteTask,
   type KeyState,
-  putDay,
   putRevalidation,
   putTask,
   type SessionOutcome,
@@ -30,7 +29,7 @@ import type { KnownDevice } from './device.ts'
 import { acksOf, foldReports } from './reports.ts'
 import { noteSeen } from './seen.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
-import { type Desk, planOf, transactionNo, type Visit } from './visit.ts'
+import { type Desk, dayFor, planOf, transactionNo, type Visit } from './visit.ts'
 
 /** A user key at a programming device: reports come in, whatever waits for it goes out (R072, R132). */
 export async function keyVisit(
@@ -42,7 +41,7 @@ export async function keyVisit(
   const by = `bridge ${desk.seat.bridgeLabel}`
   const self: Device = { kind: 'key', no: device.no }
   return desk.inSystem(device.systemId, 'session.key', async (ctx, secrets) => {
-    const plan = planOf(ctx, {})
+    const plan = planOf(ctx.ports)
     const { cloneSuspected } = await noteSeen(ctx, self, keyState, by, plan.sessionId)
     const reports = await foldReports(ctx, secrets, records, `key ${device.marking}`, device.no)
     const wanted =
@@ -170,11 +169,6 @@ export function revalidationFor(ctx: Context, secrets: SystemSecrets, image: Key
     proof: revalidationElement(ctx.ports.crypto, image.passport.keyId, seed, chain.length, index),
     until: revalidationDeadline(chain, index),
   }
-}
-
-function dayFor(ctx: Context, secrets: SystemSecrets, keyState: KeyState): readonly DownRecord[] {
-  const today = secrets.dayAt(ctx.at)
-  return today > keyState.day ? [putDay(today, secrets.day(today))] : []
 }
 
 export const putRows = (rows: readonly TableRow[]): readonly DownRecord[] =>

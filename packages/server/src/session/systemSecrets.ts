@@ -42,7 +42,7 @@ export interface SystemSecrets {
 }
 
 /** Secret generation in use; new ones come with re-keying. */
-const SECRET_GENERATION = 1
+export const SECRET_GENERATION = 1
 
 const DAY_SECONDS = 86_400
 /** Systems kept open; the oldest goes. */

@@ -1,8 +1,17 @@
 import type { ImageNo } from '@lockwright/domain/model'
-import type { Plan, SessionOutcome, Transaction, UpRecord } from '@lockwright/protocol/session'
+import {
+  type DownRecord,
+  type KeyState,
+  type Plan,
+  putDay,
+  type SessionOutcome,
+  type Transaction,
+  type UpRecord,
+} from '@lockwright/protocol/session'
+import { type Ports, secondsOf } from '../ports/index.ts'
 import type { Context, Services } from '../usecase/index.ts'
 import type { Seat } from './seat.ts'
-import type { SystemSecrets } from './systemSecrets.ts'
+import { SECRET_GENERATION, type SystemSecrets } from './systemSecrets.ts'
 import type { VoucherIssuer } from './voucherIssuer.ts'
 
 /** One element at a programming device, from the moment it is proven until its session has ended. */
@@ -30,18 +39,24 @@ export interface Desk {
   ): Promise<Value>
 }
 
-/** The parts of a plan that every visit has. */
-export function planOf(ctx: Context, parts: Partial<Plan>): Plan {
-  const millis = ctx.now.getTime()
+/** The parts of a plan that every visit has; alone it is a plan that changes nothing. */
+export function planOf({ clock, random }: Pick<Ports, 'clock' | 'random'>, parts: Partial<Plan> = {}): Plan {
+  const millis = clock.now()
   return {
-    time: { at: ctx.at, milliseconds: millis % 1000 },
-    policy: { minSuite: 1, minSecretGeneration: 1 },
-    sessionId: ctx.ports.random.bytes(8),
+    time: { at: secondsOf(millis), milliseconds: millis % 1000 },
+    policy: { minSuite: 1, minSecretGeneration: SECRET_GENERATION },
+    sessionId: random.bytes(8),
     acks: [],
     voucher: null,
     transaction: null,
     ...parts,
   }
+}
+
+/** The newest day for an element that does not know it yet. */
+export function dayFor(ctx: Context, secrets: SystemSecrets, keyState: KeyState): readonly DownRecord[] {
+  const today = secrets.dayAt(ctx.at)
+  return today > keyState.day ? [putDay(today, secrets.day(today))] : []
 }
 
 /** A number for a transaction; the element only gives it back. */
