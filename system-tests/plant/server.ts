@@ -65,7 +65,7 @@ export async function openServer({ database, clock, secrets }: ServerOptions): P
   const { url } = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     url,
-    api: createApiClient(url, await ownerToken(url, secrets.ownerPassword)),
+    api: createApiClient(url, await tokenOf(url, 'owner', secrets.ownerPassword)),
     relay,
     voucherPublic: nodeCrypto.p256Public(secrets.voucherPrivate),
     faults,
@@ -76,11 +76,12 @@ export async function openServer({ database, clock, secrets }: ServerOptions): P
   }
 }
 
-async function ownerToken(url: string, password: string): Promise<string> {
+/** An API token of an account, made by signing in. */
+export async function tokenOf(url: string, login: string, password: string): Promise<string> {
   const headers = { 'content-type': 'application/json', 'x-lockwright': '1' }
   const post = (path: string, body: unknown, more: Record<string, string> = {}) =>
     fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) })
-  const session = await post('/session', { login: 'owner', password })
+  const session = await post('/session', { login, password })
   const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
   const made = await post('/tokens', { label: 'plant' }, { cookie })
   const { token } = (await made.json()) as { readonly token: string }
