@@ -142,6 +142,23 @@ describe('journal', () => {
     expect(reboot(chip).get(1, 1)![0]).toBe(2)
   })
 
+  it('replaces two fifths of the flash at once, again and again, and says before when it cannot', () => {
+    const chip = new FlashChip(64)
+    const journal = new Journal(chip, 4)
+    const batchOf = (items: number, fill: number) => {
+      const batch = journal.batch()
+      for (let id = 0; id < items; id++) batch.put(1, id, new Uint8Array(24).fill(fill))
+      return batch
+    }
+    for (let fill = 0; fill < 6; fill++) {
+      expect(journal.makeRoom(batchOf(3000, fill))).toBe(true)
+      journal.commit(batchOf(3000, fill))
+    }
+    expect(journal.makeRoom(batchOf(6000, 9))).toBe(false)
+    expect(journal.get(1, 2999)![0]).toBe(5)
+    expect(journal.size(1)).toBe(3000)
+  })
+
   it('writes in proportion to the change', () => {
     const chip = new FlashChip(64)
     const journal = new Journal(chip, 0)

@@ -63,12 +63,17 @@ export class Journal implements Memory {
     return new Batch(this)
   }
 
-  /** Writes all of it or, when power fails, nothing. Throws when the flash is full: capacities are checked before. */
+  /** Writes all of it or, when power fails, nothing. Throws when the flash is full: `makeRoom` tells that before. */
   commit(batch: Batch): void {
     const changes = batch.changes()
     if (changes.length === 0) return
-    this.#makeRoom(changes)
+    if (!this.#makeRoom(changes)) throw new Error('flash is full')
     this.#write(changes)
+  }
+
+  /** Frees pages until all of it fits beside what it replaces; false: it never will. The content stays as it is. */
+  makeRoom(batch: Batch): boolean {
+    return this.#makeRoom(batch.changes())
   }
 
   /** Reads the pages again as after a reset; bytes left by torn writes are never used or written over. */
@@ -132,15 +137,29 @@ export class Journal implements Memory {
   }
 
   /** Reclaims early, so that a device with little content also takes few pages and boots fast. */
-  #makeRoom(changes: readonly Change[]): void {
-    const bytes = changes.reduce((sum, change) => sum + itemBytes(change), 0)
-    const needed = this.#offset + bytes + 2 * RECORD_HEAD <= PAGE_BYTES ? 1 : Math.ceil(bytes / (PAGE_BYTES / 2)) + 2
+  #makeRoom(changes: readonly Change[]): boolean {
     const wanted = Math.max(3, 2 * Math.ceil(this.#liveBytes / PAGE_BYTES) + 2)
     if (this.#order.length > wanted) this.#reclaim()
-    for (let tries = this.#order.length; this.#freePages() < needed; tries--) {
-      if (tries <= 1) throw new Error('flash is full')
+    for (let tries = this.#order.length; this.#freePages() < this.#newPages(changes) + 1; tries--) {
+      if (tries <= 1) return false
       this.#reclaim()
     }
+    return true
+  }
+
+  /** How many pages `#write` would open for them. */
+  #newPages(changes: readonly Change[]): number {
+    let pages = 0
+    let end = this.#offset + RECORD_HEAD + COMMIT_WORD
+    for (const change of changes) {
+      const bytes = itemBytes(change)
+      if (end + bytes > PAGE_BYTES) {
+        pages += 1
+        end = PAGE_HEAD + RECORD_HEAD + COMMIT_WORD
+      }
+      end += bytes
+    }
+    return pages
   }
 
   /** Copies what still counts out of the oldest page, then erases it. */

@@ -199,7 +199,7 @@ export class KeyHost implements SessionHost {
     if (fault !== null) return fault
     if (bytesUsed(batch) > KEY_BYTES) return FAULT.memory
     batch.put(TABLE.link, LINK.image, le32(newVer))
-    return null
+    return this.hardware.journal.makeRoom(batch) ? null : FAULT.memory
   }
 
   /** A proof belongs to its passport and never goes back while that stays (B1, law 4). */
