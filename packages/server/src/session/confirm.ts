@@ -93,14 +93,15 @@ async function settleUpdates({ tx, systemId, now }: Context, keyNo: number, numb
  */
 export async function noteInFlight(ctx: Context, device: Device, number: ImageNo): Promise<void> {
   const { tx, systemId, now } = ctx
-  await tx
+  const { numUpdatedRows } = await tx
     .updateTable('device_state')
     .set({ in_flight_number: number, in_flight_at: now })
     .where('system_id', '=', systemId)
     .where('device_kind', '=', device.kind)
     .where('device_no', '=', device.no)
     .where((eb) => eb.or([eb('confirmed_number', 'is', null), eb('confirmed_number', '<', number)]))
-    .execute()
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) ctx.feed('device', { kind: device.kind, no: device.no, underWay: number })
   if (device.kind !== 'key') return
   await tx
     .updateTable('key_update')
