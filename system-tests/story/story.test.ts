@@ -24,7 +24,7 @@ function goesAsWanted(title: string): void {
   if (halt !== null && chapter === teller.chapters.at(-1)) throw halt
 }
 
-describe('the story', () => {
+describe('R066 the story', () => {
   it('R026 R028 R032 R084 plans a range of keys, single and double cylinders, first rights before anything is programmed', () => {
     goesAsWanted('The locksmith plans a system')
   })
