@@ -31,14 +31,15 @@ export class Administrator {
   readonly #office: Office
   readonly #wishes: Wishes
   readonly #chance: Chance
-  readonly #kinds: readonly (readonly [weight: number, change: () => Promise<string>])[]
+  /** One change each, as often as it shall happen among a hundred. */
+  readonly #kinds: readonly (() => Promise<string>)[]
 
   constructor(site: Site, office: Office, wishes: Wishes, chance: Chance) {
     this.#site = site
     this.#office = office
     this.#wishes = wishes
     this.#chance = chance
-    this.#kinds = [
+    const often: readonly (readonly [number, () => Promise<string>])[] = [
       [20, () => this.#grant()],
       [12, () => this.#revoke()],
       [5, () => this.#editSchedule()],
@@ -53,6 +54,7 @@ export class Administrator {
       [2, () => this.#cancel()],
       [4, () => this.#handOver()],
     ]
+    this.#kinds = often.flatMap(([times, change]) => Array.from({ length: times }, () => change))
   }
 
   /** One change; sometimes another one right after it, which makes the first superfluous. */
@@ -62,11 +64,8 @@ export class Administrator {
   }
 
   async #one(): Promise<string> {
-    const total = this.#kinds.reduce((sum, [weight]) => sum + weight, 0)
-    let x = this.#chance.below(total)
-    const [, change] = this.#kinds.find(([weight]) => (x -= weight) < 0)!
     try {
-      return await change()
+      return await this.#chance.pick(this.#kinds)()
     } catch (error) {
       const code = refusalOf(error)
       if (code === null || !REFUSALS.has(code)) throw error

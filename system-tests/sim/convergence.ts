@@ -30,8 +30,9 @@ export async function carryEverything(site: Site, { office, people, auditor }: F
     if (tasks.length === 0 && waiting.length === 0) return
     const carriers = people.filter(({ key }) => !key.hostile && !auditor.wishes.keys.get(key.keyNo)!.blocked)
     const doorsOf = new Map<Person, Set<string>>()
-    for (const [place, { taskNo, marking }] of tasks.entries()) {
-      const carrier = carriers[(place + round) % carriers.length]!
+    for (const [place, { taskNo, marking, subjectKeyNo }] of tasks.entries()) {
+      const others = carriers.filter(({ key }) => key.keyNo !== subjectKeyNo)
+      const carrier = others[(place + round) % others.length]!
       await api.task.assign({ systemId, taskNos: [taskNo], keyNo: carrier.key.keyNo })
       doorsOf.set(carrier, (doorsOf.get(carrier) ?? new Set()).add(marking))
     }
@@ -44,12 +45,12 @@ export async function carryEverything(site: Site, { office, people, auditor }: F
     }
   }
   const left = await openTasks(site, systemId)
-  throw new Violation(2, 'everything carried', 'nothing open', left.slice(0, 5))
+  throw new Violation(2, 'everything carried', 'nothing open', left.slice(0, 3))
 }
 
 async function openTasks(site: Site, systemId: string) {
   const { items } = await site.api.task.list({ systemId, only: 'open', limit: 500 })
-  return items.toReversed().map(({ taskNo, marking, operation, state }) => ({ taskNo, marking, operation, state }))
+  return items.toReversed()
 }
 
 /** Hours from now at which every pair is tried. */

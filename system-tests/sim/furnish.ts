@@ -118,7 +118,7 @@ async function program(site: Site, hands: Hands, systemId: string): Promise<Map<
     const deviceId = hands.blank(deviceKind)
     clock.advance(20_000)
     // Pulled or cut in the middle: put in again until it is done.
-    for (let go = true; go; ) go = !(await hands.present(deviceId, deviceKind))
+    while (!(await hands.present(deviceId, deviceKind)));
     devices.set(marking, deviceId)
   }
   const run = await api.programming.get({ systemId, runNo })

@@ -4,7 +4,9 @@ import type { Chance } from './chance.ts'
 import { DESK, type Site } from './site.ts'
 
 /** How often something goes wrong on the way: power, contact, cable. */
-export const MISHAP = 0.01
+const MISHAP = 0.01
+/** Reason with which the server closes a session that is over. */
+const DONE = 0
 
 /** Hands that move keys and cylinders, and now and then fumble. */
 export class Hands {
@@ -22,12 +24,16 @@ export class Hands {
     return world.make({ kind, driftPpm }, voucherPublic).deviceId
   }
 
-  /** Puts an element at the programming device until nothing moves any more, and takes it out. False: something went wrong. */
+  /** Puts an element at the programming device until nothing moves any more, and takes it out. @returns it was let go in peace */
   async present(deviceId: string, kind: 'key' | 'cylinder', careful = false): Promise<boolean> {
     const { world, desk, quiet } = this.#site
     const slot: Slot = kind === 'key' ? 'right' : 'cable'
     const mishap = !careful && this.#chance.hit(MISHAP * 3)
     if (mishap) this.#planBefore(slot)
+    let well = false
+    const unwatch = world.subscribe((event) => {
+      if (event.kind === 'closed') well = event.reason === DONE
+    })
     const put = world.insert(DESK, slot, deviceId)
     if (!put.ok) throw new Error(`${deviceId}: ${put.error.code}`)
     if (mishap && this.#chance.hit(0.4))
@@ -37,7 +43,8 @@ export class Hands {
     await quiet()
     world.remove(DESK, slot)
     await quiet()
-    return !mishap
+    unwatch()
+    return well
   }
 
   #planBefore(slot: Slot): void {

@@ -56,13 +56,13 @@ export class AlteredKey {
             (slotType === SLOT.cylinder && slotId === m1.cylId) ||
             (slotType === SLOT.group && m1.groups.includes(slotId)),
         )
-        if (fitting.length === 0 || chance.hit(0.2)) return chance.hit(0.3) ? this.#invented(m1.cylId) : honest
+        if (fitting.length === 0 || chance.hit(0.3)) return chance.hit(0.5) ? this.#invented(m1.cylId) : honest
         const offer = chance.pick(fitting)
         if (chance.hit(0.8)) return offer
         // What was given once with what is given now.
         const other = chance.pick(this.#kept)
         const { passport, revalIndex, revalProof } = other
-        return chance.hit(0.5) ? { ...offer, passport, revalIndex, revalProof } : { ...offer, schedule: null }
+        return chance.hit(0.5) ? { ...offer, passport, revalIndex, revalProof } : withoutSchedule(offer)
       },
       says: (frame) => this.#say(frame),
       reports: (kind, honest) => honest.flatMap((bytes) => this.#report(kind, bytes)),
@@ -88,7 +88,7 @@ export class AlteredKey {
       nextGeneration: false,
     }
     const ticket = this.#chance.bytes(16)
-    const proof = this.#chance.bytes(16)
+    const revalProof = passport.unitHours > 0 ? passport.chainAnchor : new Uint8Array(16)
     return {
       slotType: SLOT.cylinder,
       slotId: cylId,
@@ -97,7 +97,7 @@ export class AlteredKey {
       schedule: null,
       passport,
       revalIndex: 0,
-      revalProof: proof,
+      revalProof,
       day: null,
     }
   }
@@ -121,4 +121,10 @@ export class AlteredKey {
     else forged[4 + chance.below(bytes.length - 4)]! ^= 1 + chance.below(255)
     return [forged]
   }
+}
+
+function withoutSchedule(offer: Offer): Offer {
+  const bytes = offer.meta.bytes.slice()
+  bytes[0] = 0
+  return { ...offer, schedule: null, meta: { ...offer.meta, bytes, scheduleIndex: 0 } }
 }

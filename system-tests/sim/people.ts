@@ -25,13 +25,12 @@ const CHANGES_A_DAY = 14
 export function dayPlan(people: readonly Person[], day: number, chance: Chance): Appointment[] {
   const plan: Appointment[] = []
   for (const person of people) {
-    const visits = 2 + chance.below(7)
+    const visits = (2 + chance.below(7)) * (person.key.hostile ? 3 : 1)
     for (let n = 0; n < visits; n++) plan.push({ minute: hour(chance), kind: 'door', person })
     if (person.deskEvery !== null && (day + person.firstDeskDay) % person.deskEvery === 0)
       plan.push({ minute: hour(chance), kind: 'desk', person })
   }
-  const changes = Math.ceil((CHANGES_A_DAY * people.length) / 40)
-  for (let n = 0; n < changes; n++) plan.push({ minute: hour(chance), kind: 'change', person: null })
+  for (let n = 0; n < CHANGES_A_DAY; n++) plan.push({ minute: hour(chance), kind: 'change', person: null })
   return plan.sort((a, b) => a.minute - b.minute)
 }
 

@@ -44,6 +44,8 @@ const DAY = 1440 * MINUTE
 /** Visits before which the server is asked what will happen. */
 const ASKED_SHARE = 0.1
 const EVENING = 23 * 60
+/** Whoever found a lost key seldom shows it to a programming device. */
+const RENEWS_LOST_KEY = 0.1
 
 /** One seeded run: people, administrators and mishaps for some days, with the auditor watching. */
 export async function simulate(options: SimulationOptions): Promise<Outcome> {
@@ -103,8 +105,9 @@ class Run {
     const morning = START + this.day * DAY - 6 * 60 * MINUTE
     for (const { minute, kind, person } of dayPlan(this.#furnished!.people, this.day, chance)) {
       this.#site.clock.set(Math.max(this.#site.clock.now() + 1000, morning + minute * MINUTE + chance.below(MINUTE)))
-      if (kind === 'desk') await this.#update(person!, false)
-      else if (kind === 'door') await this.#visit(person!, chance.pick(person!.doors), false, chance.hit(ASKED_SHARE))
+      if (kind === 'desk') {
+        if (!this.#isLost(person!) || chance.hit(RENEWS_LOST_KEY)) await this.#update(person!, false)
+      } else if (kind === 'door') await this.#visit(person!, chance.pick(person!.doors), false, chance.hit(ASKED_SHARE))
       else {
         this.step = 'an administrator changes something'
         this.#note(await administrator.change())
@@ -112,6 +115,10 @@ class Run {
       }
     }
     this.#site.clock.set(Math.max(this.#site.clock.now(), morning + EVENING * MINUTE))
+  }
+
+  #isLost({ key }: Person): boolean {
+    return this.#furnished!.auditor.wishes.keys.get(key.keyNo)!.blocked
   }
 
   async #update(person: Person, careful: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DoorVisit } from '@lockwright/simulator/door'
 import type { Site } from '../site.ts'
 import { Violation } from '../violation.ts'
-import { type Door, deadline, mayReach, opens } from './content.ts'
+import { type Door, deadline, type Hand, opens } from './content.ts'
 import { checkBooks } from './evening.ts'
 import { type DoorRecord, type KeyRecord, Ledger } from './ledger.ts'
 import { Wishes } from './wishes.ts'
@@ -14,7 +14,6 @@ export interface Expectation {
   readonly key: KeyRecord
   readonly door: DoorRecord
   readonly before: Door
-  readonly now: number
   readonly opens: boolean
   /** It was told BLOCKED: an honest key stays silent until its next session (B17). */
   readonly disabled: boolean
@@ -55,19 +54,18 @@ export class Auditor {
   }
 
   expect(key: KeyRecord, door: DoorRecord): Expectation {
-    const now = key.device.doorTime
     const before = { ...door, groups: new Set(door.groups), blocks: new Map(door.blocks) }
     const disabled = key.device.memory.isDisabled
-    return { key, door, before, now, opens: opens(key.hands.at(-1)!, before, now), disabled }
+    return { key, door, before, opens: opens(key.hands.at(-1)!, before, key.device.doorTime), disabled }
   }
 
   /** Laws 1, 3 and 5 at one visit; `disturbed`: power or contact failed on the way. */
   async judge(expected: Expectation, visit: DoorVisit, disturbed: boolean, asked: Asked): Promise<void> {
-    const { key, door, before, now } = expected
+    const { key, door } = expected
     const where = `${key.marking} at ${door.marking}`
     await this.ledger.readDoor(door)
     const seen = visit.opened ? 'opens' : `stays shut (${visit.reason})`
-    if (visit.opened) this.#mustMay(expected, where, seen)
+    if (visit.opened) this.#mustMay(expected, where, visit)
     else if (!key.hostile && !disturbed && !expected.disabled && expected.opens)
       throw new Violation(1, where, 'opens', seen)
     if (key.hostile || disturbed || asked === null) return
@@ -80,19 +78,18 @@ export class Auditor {
       )
     if (asked === 'surelyNot' && visit.opened)
       throw new Violation(3, `${where}: the server said surelyNot`, 'stays shut', seen)
-    void before
-    void now
   }
 
-  #mustMay({ key, door, before, now, opens: first }: Expectation, where: string, seen: string): void {
+  /** It opened: something the key holds, or ever held if its firmware is altered, must allow that for a time it claimed. */
+  #mustMay({ key, door, before }: Expectation, where: string, visit: DoorVisit): void {
     const hands = key.hostile ? this.ledger.everHeld(key) : key.hands.slice(-1)
-    if (hands.every(({ content }) => content.passport.rightsEpoch < (before.blocks.get(content.passport.keyId) ?? 0)))
-      throw new Violation(5, where, 'stays shut: it confirmed the block', seen)
+    const times = claimedTimes(visit)
     // A task brought in this very visit may open the next of several tries.
-    if (!key.hostile && !first && !opens(key.hands.at(-1)!, door, now))
-      throw new Violation(1, where, 'stays shut', seen)
-    if (key.hostile && !hands.some((hand) => mayReach(hand, before) || mayReach(hand, door)))
-      throw new Violation(1, `${where}, altered firmware (B1)`, 'stays shut', seen)
+    const may = (doors: readonly Door[]) => times.some((now) => doors.some((one) => allows(hands, one, now)))
+    if (may([before, door])) return
+    const law = may([{ ...before, blocks: NO_BLOCKS }]) ? 5 : 1
+    const why = law === 5 ? 'stays shut: it confirmed the block' : 'stays shut'
+    throw new Violation(law, key.hostile ? `${where}, altered firmware (B1, T-03, T-04)` : where, why, 'opens')
   }
 
   /** R104: who was at a programming device has the whole period before it. */
@@ -110,3 +107,16 @@ export class Auditor {
     return checkBooks(this.#site, this.#systemId, this.ledger)
   }
 }
+
+const NO_BLOCKS: ReadonlyMap<number, number> = new Map()
+const M2 = 0x02
+/** len1 type1 suite1 flags1 slotType1 slotId4 now4 */
+const NOW_AT = 9
+
+const allows = (hands: readonly Hand[], door: Door, now: number) => hands.some((hand) => opens(hand, door, now))
+
+/** The times a key said in this visit, seconds since 1970 (spec/door.md 2). */
+const claimedTimes = ({ frames }: DoorVisit): number[] =>
+  frames
+    .filter(({ from, bytes }) => from === 'key' && bytes[1] === M2)
+    .map(({ bytes }) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(NOW_AT, true))

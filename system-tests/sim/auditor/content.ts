@@ -52,7 +52,10 @@ const MONDAY = 3 * 1440
 const WEEK = 7 * 1440
 const DAY = 86_400
 
-/** spec/door.md 5.6 and 7 for a key that says `now`, without regard to which secret it shows. */
+/**
+ * spec/door.md 5.6 and 7 for a key with this content that says `now`. A key with altered firmware may lie about the hour and
+ * show anything it ever held, and no more than that (B1).
+ */
 export function opens({ content, renewal }: Hand, door: Door, now: number): boolean {
   const { passport } = content
   if (passport.rightsEpoch < (door.blocks.get(passport.keyId) ?? 0)) return false
@@ -63,24 +66,6 @@ export function opens({ content, renewal }: Hand, door: Door, now: number): bool
     if (!fits(entry, door) || entry.listMode) return false
     const schedule = content.schedules.find(({ index }) => index === entry.scheduleIndex)
     return schedule === undefined || inSchedule(schedule, now, t)
-  })
-}
-
-/**
- * What a key with altered firmware may reach with what it ever took (B1): it tells the hour it likes, but neither floor, validity,
- * window, deadline nor block give way.
- */
-export function mayReach(hand: Hand, door: Door): boolean {
-  const { content } = hand
-  const { validity, keyId, rightsEpoch } = content.passport
-  if (rightsEpoch < (door.blocks.get(keyId) ?? 0) || validity.kind === 'never') return false
-  return content.entries.some((entry) => {
-    if (!fits(entry, door)) return false
-    const window = content.schedules.find(({ index }) => index === entry.scheduleIndex)?.window
-    const limits = validity.kind === 'between' ? validity : null
-    const from = Math.max(door.floorTime, limits?.from ?? 0, window?.from ?? 0)
-    const to = Math.min(deadline(hand), limits?.to ?? Infinity, window?.to ?? Infinity)
-    return from < to
   })
 }
 
