@@ -1,5 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
-import { freePort, sleep } from './programs.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../plant/freePort.ts'
 
 const AGAIN_MS = 10
 

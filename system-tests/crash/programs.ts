@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../plant/freePort.ts'
 import type { Victim } from './blow.ts'
 import { openFront } from './front.ts'
 
@@ -15,7 +16,10 @@ const LINES_KEPT = 20
 
 /** A program that is started again whenever it ends, as the supervisor of `npm start` does, only at once. */
 class Kept {
+  /** What it said last of its troubles. */
   readonly lines: string[] = []
+  /** How often it ended although nobody killed it: never, if all is well. */
+  ownEnds = 0
   readonly #args: readonly string[]
   readonly #environment: Readonly<Record<string, string>>
   #child: ChildProcess
@@ -39,15 +43,14 @@ class Kept {
     })
     child.once('exit', (code, signal) => {
       if (this.#stopping) return
-      if (signal !== 'SIGKILL') this.lines.push(`ended by itself: ${signal ?? code}`)
-      if (signal !== 'SIGKILL') this.ownEnds += 1
+      if (signal !== 'SIGKILL') {
+        this.lines.push(`ended by itself: ${signal ?? code}`)
+        this.ownEnds += 1
+      }
       this.#child = this.#start()
     })
     return child
   }
-
-  /** How often it ended although nobody killed it: never, if all is well. */
-  ownEnds = 0
 
   /** Settles when it is dead. */
   async kill(): Promise<void> {
@@ -132,15 +135,3 @@ async function isRunning(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   return stat !== '' && !/\) Z /.test(stat)
 }
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}
-
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { nodeCrypto } from '@lockwright/protocol/crypto'
 import { scratchFolder } from '@lockwright/server/testing'
 import { tcpLink } from '@lockwright/simulator/link'
 import { SeededRandom, SettableClock, type Slot, World } from '@lockwright/simulator/world'
-import { type Programs, sleep, startPrograms } from './programs.ts'
+import { type Programs, startPrograms } from './programs.ts'
 
 export const DESK = 'pd'
 const PASSWORD = 'only for this site'

@@ -1,7 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { World } from '@lockwright/simulator/world'
 import type { Blow } from './blow.ts'
 import type { Programs } from './programs.ts'
-import { sleep } from './programs.ts'
 
 /** Deals one blow in a round, at its moment; at the latest when the round is over, so that blows can be counted. */
 export class Striker {
