@@ -1,4 +1,11 @@
+import { auditEventsBenchmark } from './cases/auditEvents.ts'
+import { blockKeyBenchmark } from './cases/blockKey.ts'
+import { coldStartBenchmark } from './cases/coldStart.ts'
 import { effectiveAccessBenchmark } from './cases/effectiveAccess.ts'
+import { importChartBenchmark } from './cases/importChart.ts'
+import { keyPageBenchmark } from './cases/keyPage.ts'
+import { keyUpdateBenchmark } from './cases/keyUpdate.ts'
+import { memoryBenchmark } from './cases/memory.ts'
 import { oneDecisionBenchmark } from './cases/oneDecision.ts'
 import type { Benchmark } from './measure.ts'
 
@@ -6,6 +13,13 @@ import type { Benchmark } from './measure.ts'
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   effectiveAccess: effectiveAccessBenchmark,
   oneDecision: oneDecisionBenchmark,
+  keyUpdate: keyUpdateBenchmark,
+  auditEvents: auditEventsBenchmark,
+  importChart: importChartBenchmark,
+  keyPage: keyPageBenchmark,
+  blockKey: blockKeyBenchmark,
+  coldStart: coldStartBenchmark,
+  memory: memoryBenchmark,
 }
 
 const wanted = process.argv.slice(2)
