@@ -54,16 +54,18 @@ export class BenchKey {
         connectionId: Uint8Array.of(0),
       })
       const say = bridge.open(MAX_FRAME, (message) => {
-        if (message.kind === 'edhoc') {
+        if (message.kind === 'close') {
+          if (message.reason === 'done') resolve(heard.filter(({ kind }) => kind === 'put').length)
+          else reject(new Error(`the session was closed: ${message.reason}`))
+        } else if (message.kind === 'edhoc') {
           const proven = this.#prove(state, message.body)
           channel = proven.channel
           say('edhoc', proven.message3)
           tell([...records, { kind: 'end' }])
-        } else if (message.kind === 'sealed') {
+        } else {
           heard.push(...value(parseDown(value(channel!.open(message.body)))))
           if (heard.at(-1)?.kind === 'end') tell([...this.#keep(heard), { kind: 'end' }])
-        } else if (message.reason === 'done') resolve(heard.filter(({ kind }) => kind === 'put').length)
-        else reject(new Error(`the session was closed: ${message.reason}`))
+        }
       })
       const tell = (up: readonly UpRecord[]) => {
         for (const frame of value(packRecords(up.map(encodeUp), MAX_FRAME))) say('sealed', channel!.seal(frame))
