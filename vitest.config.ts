@@ -22,6 +22,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Real processes on a machine of unknown load: what fails twice is a fault.
+          retry: process.env.CI === 'true' ? 1 : 0,
         },
       },
     ],
