@@ -30,7 +30,7 @@ const SEC1_TAIL = Uint8Array.from(Buffer.from('a00a06082a8648ce3d030107', 'hex')
 /** A Buffer seen as what the port promises, so that comparisons by shape hold. */
 const plainBytes = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
 
-/** A KeyObject costs less than half of what the cipher needs to take raw bytes. */
+/** A KeyObject costs less than half of what ciphers and HMAC need to take raw bytes. */
 const aesKey = (key: Uint8Array): KeyObject => createSecretKey(key)
 
 function aes128(key: Uint8Array, block: Uint8Array): Uint8Array {
@@ -100,7 +100,7 @@ function keyUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | null {
 }
 
 const hmac = (key: Uint8Array, message: Uint8Array): Uint8Array =>
-  plainBytes(createHmac('sha256', key).update(message).digest())
+  plainBytes(createHmac('sha256', createSecretKey(key)).update(message).digest())
 
 function hkdfExpand(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
   const out = new Uint8Array(length)
