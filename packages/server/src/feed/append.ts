@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { json, type Tx, takeNumbers } from '../store/index.ts'
+import { json, type Tx } from '../store/index.ts'
 
 /** Channel of NOTIFY; the payload is the id of the system. */
 export const FEED_CHANNEL = 'lockwright_feed'
@@ -13,14 +13,15 @@ export interface FeedItem {
 /** Writes items to the feed of a system; listeners wake when the transaction commits. */
 export async function appendFeed(tx: Tx, systemId: string, at: Date, items: readonly FeedItem[]): Promise<void> {
   if (items.length === 0) return
-  const first = await takeNumbers(tx, systemId, 'feed', items.length)
-  const rows = items.map(({ kind, payload }, place) => ({
-    system_id: systemId,
-    feed_no: first + place,
-    at,
-    kind,
-    payload: json(payload),
-  }))
-  await tx.insertInto('event_feed').values(rows).execute()
-  await sql`select pg_notify(${FEED_CHANNEL}, ${systemId})`.execute(tx)
+  await sql`
+    with numbers as (
+      insert into system_counter as c (system_id, name, value) values (${systemId}, 'feed', ${items.length})
+      on conflict (system_id, name) do update set value = c.value + ${items.length}
+      returning value - ${items.length} as before),
+    written as (
+      insert into event_feed (system_id, feed_no, at, kind, payload)
+      select ${systemId}, numbers.before + place, ${at}, kind, payload
+      from numbers, unnest(${items.map(({ kind }) => kind)}::text[], ${items.map(({ payload }) => json(payload))}::jsonb[])
+        with ordinality as t (kind, payload, place))
+    select pg_notify(${FEED_CHANNEL}, ${systemId})`.execute(tx)
 }
