@@ -1,5 +1,5 @@
 import type { SystemNo } from '@lockwright/domain/model'
-import type { Identity } from '@lockwright/protocol/session'
+import type { ElementIdentity, Identity } from '@lockwright/protocol/session'
 import { inInstallation, type Tx } from '../store/index.ts'
 import type { Services } from '../usecase/context.ts'
 import { serviceActor } from '../usecase/context.ts'
@@ -20,20 +20,39 @@ export interface KnownDevice {
   readonly state: 'programmed' | 'claiming'
 }
 
-/** The element behind an identity that came in clear with message 3; null = not of this installation. */
-export async function findDevice(services: Services, identity: Identity): Promise<KnownDevice | null> {
-  if (identity.kind === 'server') return null
-  const system = await inInstallation(services.store.db, (tx) =>
+/** Systems whose numbers are remembered; the oldest goes. */
+const KNOWN_MAX = 1000
+
+/** Finds the element behind an identity that came in clear with message 3; null = not of this installation. */
+export type DeviceFinder = (identity: Identity) => Promise<KnownDevice | null>
+
+/** The number of a system never changes its owner, so it is looked up once. */
+export function createDeviceFinder(services: Services): DeviceFinder {
+  const systems = new Map<SystemNo, string>()
+  return async (identity) => {
+    if (identity.kind === 'server') return null
+    const systemId = systems.get(identity.system) ?? (await systemOf(services, identity.system))
+    if (systemId === null) return null
+    systems.set(identity.system, systemId)
+    if (systems.size > KNOWN_MAX) systems.delete(systems.keys().next().value!)
+    return findDevice(services, systemId, identity)
+  }
+}
+
+async function systemOf({ store }: Services, number: SystemNo): Promise<string | null> {
+  const row = await inInstallation(store.db, (tx) =>
     tx
       .selectFrom('system_directory')
       .select('system_id')
-      .where('system_no', '=', identity.system)
+      .where('system_no', '=', number)
       .where('deleted_at', 'is', null)
       .executeTakeFirst(),
   )
-  if (system === undefined) return null
+  return row?.system_id ?? null
+}
+
+function findDevice(services: Services, systemId: string, identity: ElementIdentity): Promise<KnownDevice | null> {
   const { kind, no: wireNo } = identity
-  const systemId = system.system_id
   return perform(services, { systemId, actor: serviceActor('server'), useCase: 'session.identify' }, async ({ tx }) => {
     const row = await elementRow(tx, systemId, kind, wireNo)
     if (row === undefined) return null

@@ -1,7 +1,7 @@
 import { type ServerIdentity, type SessionEffect, type SessionInput, serverSession } from '@lockwright/protocol/session'
 import { newKeyPair } from '../keystore/index.ts'
 import type { Services } from '../usecase/context.ts'
-import { findDevice, type KnownDevice } from './device.ts'
+import type { DeviceFinder, KnownDevice } from './device.ts'
 import type { Seat } from './seat.ts'
 import type { Visits } from './visits.ts'
 
@@ -17,6 +17,7 @@ export interface ElementSession {
 
 interface Given {
   readonly services: Services
+  readonly findDevice: DeviceFinder
   readonly visits: Visits
   readonly server: ServerIdentity
   readonly seat: Seat
@@ -50,7 +51,7 @@ export function openElementSession(given: Given): ElementSession {
         given.send(effect.channel, effect.body)
         return null
       case 'identify':
-        device = await findDevice(services, effect.element.identity)
+        device = await given.findDevice(effect.element.identity)
         return { kind: 'identity', publicKey: device?.publicKey ?? null }
       case 'records': {
         visit = await visits.begin(seat, device, effect.element, effect.records)

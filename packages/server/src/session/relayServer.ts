@@ -6,6 +6,7 @@ import type { ServerIdentity } from '@lockwright/protocol/session'
 import { WebSocketServer } from 'ws'
 import { inInstallation } from '../store/index.ts'
 import type { Services } from '../usecase/context.ts'
+import { createDeviceFinder } from './device.ts'
 import { type ElementSession, openElementSession } from './elementSession.ts'
 import { noteDevice, noteLost } from './programmingDevice.ts'
 import type { Visits } from './visits.ts'
@@ -42,6 +43,7 @@ const SESSIONS_MAX = 1000
 
 export function createRelayServer(services: Services, visits: Visits, server: ServerIdentity): RelayServer {
   const { log } = services.ports
+  const findDevice = createDeviceFinder(services)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX, perMessageDeflate: false })
   const bridges = new Map<string, (message: RelayMessage) => void>()
 
@@ -71,6 +73,7 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
       }
       const opened = openElementSession({
         services,
+        findDevice,
         visits,
         server,
         seat: { bridgeId: bridge.bridgeId, bridgeLabel: bridge.label, link, slot },
