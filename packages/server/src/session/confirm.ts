@@ -49,42 +49,17 @@ export async function confirmImage(ctx: Context, device: Device, number: ImageNo
     )
     .executeTakeFirst()
   if (!numInsertedOrUpdatedRows) return
-  await tx
-    .updateTable('image_history')
-    .set({ to_at: now })
-    .where('system_id', '=', systemId)
-    .where('device_kind', '=', device.kind)
-    .where('device_no', '=', device.no)
-    .where('to_at', 'is', null)
-    .execute()
-  await tx
-    .insertInto('image_history')
-    .values({
-      system_id: systemId,
-      device_kind: device.kind,
-      device_no: device.no,
-      number,
-      from_at: now,
-      to_at: null,
-      evidence: json(evidence),
-    })
-    .execute()
-  if (device.kind === 'key') await settleUpdates(ctx, device.no, number)
+  await sql`
+    with ended as (
+      update image_history set to_at = ${now}
+      where system_id = ${systemId} and device_kind = ${device.kind} and device_no = ${device.no} and to_at is null),
+    settled as (
+      update key_update set state = case when number = ${number} then 'confirmed' else 'superseded' end, state_at = ${now}
+      where ${device.kind} = 'key' and system_id = ${systemId} and key_no = ${device.no} and number <= ${number}
+        and state in ('wished', 'underWay'))
+    insert into image_history (system_id, device_kind, device_no, number, from_at, to_at, evidence)
+    values (${systemId}, ${device.kind}, ${device.no}, ${number}, ${now}, null, ${json(evidence)})`.execute(tx)
   ctx.feed('device', { kind: device.kind, no: device.no, image: number, evidence: evidence.kind, by: evidence.by })
-}
-
-async function settleUpdates({ tx, systemId, now }: Context, keyNo: number, number: ImageNo): Promise<void> {
-  await tx
-    .updateTable('key_update')
-    .set({
-      state: sql`case when number = ${number} then 'confirmed' else 'superseded' end`,
-      state_at: now,
-    })
-    .where('system_id', '=', systemId)
-    .where('key_no', '=', keyNo)
-    .where('number', '<=', number)
-    .where('state', 'in', ['wished', 'underWay'])
-    .execute()
 }
 
 /**
@@ -93,22 +68,16 @@ async function settleUpdates({ tx, systemId, now }: Context, keyNo: number, numb
  */
 export async function noteInFlight(ctx: Context, device: Device, number: ImageNo): Promise<void> {
   const { tx, systemId, now } = ctx
-  const { numUpdatedRows } = await tx
-    .updateTable('device_state')
-    .set({ in_flight_number: number, in_flight_at: now })
-    .where('system_id', '=', systemId)
-    .where('device_kind', '=', device.kind)
-    .where('device_no', '=', device.no)
-    .where((eb) => eb.or([eb('confirmed_number', 'is', null), eb('confirmed_number', '<', number)]))
-    .executeTakeFirst()
-  if (numUpdatedRows > 0n) ctx.feed('device', { kind: device.kind, no: device.no, underWay: number })
-  if (device.kind !== 'key') return
-  await tx
-    .updateTable('key_update')
-    .set({ state: 'underWay', state_at: now })
-    .where('system_id', '=', systemId)
-    .where('key_no', '=', device.no)
-    .where('number', '=', number)
-    .where('state', '=', 'wished')
-    .execute()
+  const { rows } = await sql<{ sent: boolean }>`
+    with sent as (
+      update device_state set in_flight_number = ${number}, in_flight_at = ${now}
+      where system_id = ${systemId} and device_kind = ${device.kind} and device_no = ${device.no}
+        and (confirmed_number is null or confirmed_number < ${number})
+      returning device_no),
+    taken as (
+      update key_update set state = 'underWay', state_at = ${now}
+      where ${device.kind} = 'key' and system_id = ${systemId} and key_no = ${device.no} and number = ${number}
+        and state = 'wished')
+    select exists (select 1 from sent) as sent`.execute(tx)
+  if (rows[0]!.sent) ctx.feed('device', { kind: device.kind, no: device.no, underWay: number })
 }
