@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ImageNo, KeyId, KeyImage, UnixSeconds } from '@lockwright/domain/model'
 import { equal } from '@lockwright/protocol/bytes'
 import { revalidationElement } from '@lockwright/protocol/chain'
@@ -10,6 +11,7 @@ import {
   rowsDelta,
   type TableRow,
 } from '@lockwright/protocol/image'
+import type { Crypto } from '@lockwright/protocol/ports'
 import {
   type DownRecord,
   deleteTask,
@@ -78,25 +80,17 @@ async function wantedContent(
   no: number,
   keyState: KeyState,
 ): Promise<Wanted | null> {
-  const { tx, systemId } = ctx
-  const { state } = await tx
-    .selectFrom('locking_system')
-    .select('state')
-    .where('system_id', '=', systemId)
-    .executeTakeFirstOrThrow()
-  if (state !== 'published') return null
-  // Chains and schedule records that come near their end are renewed now that the key is here.
-  await replan(ctx, { keyNos: [no] })
-  const images = await imagesOf(ctx, no, keyState.image)
+  const key = await keyRow(ctx, no)
+  if (key.state !== 'published') return null
+  const tasks = await carriedTasks(ctx, no)
+  const images = await plannedImages(ctx, no, keyState.image, tasks)
   const newest = images[0]
   if (newest === undefined) return null
-  const key = await keyRow(ctx, no)
   const keySecrets = secretsFor(secrets, newest.passport.keyId)
   const { crypto } = ctx.ports
   const encoded = encodeKeyImage(crypto, newest, keySecrets)
   const told = images.find((image) => image.number === keyState.image)
-  const before = told === undefined ? null : told === newest ? encoded : encodeKeyImage(crypto, told, keySecrets)
-  const tasks = await carriedTasks(ctx, no)
+  const before = told === undefined ? null : told === newest ? encoded : comparable(told, newest, crypto, keySecrets)
   const revalidation = revalidationFor(ctx, secrets, newest, key)
   return {
     image: newest,
@@ -114,15 +108,41 @@ async function wantedContent(
   }
 }
 
+/** Every ticket is bound to the passport: under another one no entry stays, and there is nothing to compare. */
+function comparable(told: KeyImage, newest: KeyImage, crypto: Crypto, secrets: KeyImageSecrets): EncodedImage | null {
+  return isDeepStrictEqual(told.passport, newest.passport) ? encodeKeyImage(crypto, told, secrets) : null
+}
+
 type KeyRow = Pick<Row<'key'>, 'revalidation_hours'>
 
-const keyRow = ({ tx, systemId }: Context, no: number): Promise<KeyRow> =>
+const keyRow = ({ tx, systemId }: Context, no: number): Promise<KeyRow & Pick<Row<'locking_system'>, 'state'>> =>
   tx
     .selectFrom('key')
-    .select('revalidation_hours')
-    .where('system_id', '=', systemId)
-    .where('key_no', '=', no)
+    .innerJoin('locking_system as system', 'system.system_id', 'key.system_id')
+    .select(['key.revalidation_hours', 'system.state'])
+    .where('key.system_id', '=', systemId)
+    .where('key.key_no', '=', no)
     .executeTakeFirstOrThrow()
+
+/** As `imagesOf`; what of the newest grows old by itself is renewed before, now that the key is here. */
+async function plannedImages(
+  ctx: Context,
+  no: number,
+  told: ImageNo,
+  tasks: readonly CarriedTask[],
+): Promise<readonly KeyImage[]> {
+  const images = await imagesOf(ctx, no, told)
+  if (images[0] !== undefined && tasks.length === 0 && !growsOld(images[0])) return images
+  await replan(ctx, { keyNos: [no] })
+  return imagesOf(ctx, no, told)
+}
+
+/**
+ * Chains and schedule records come near their end, clocks change by new rules, and whether a task ticket is needed follows
+ * from what doors have confirmed. All else changes with the policy only, and whoever changes that plans the key anew.
+ */
+const growsOld = ({ passport, schedules, entries }: KeyImage): boolean =>
+  passport.revalidation !== null || schedules.length > 0 || entries.some(({ slot }) => slot.kind === 'task')
 
 /** The newest image first, then the one the key says it holds, if that is another and we made it. */
 async function imagesOf({ tx, systemId }: Context, no: number, told: ImageNo): Promise<readonly KeyImage[]> {
