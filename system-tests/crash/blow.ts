@@ -8,6 +8,8 @@ export interface Blow {
   readonly victim: Victim
   readonly moment:
     | { readonly during: 'request'; readonly afterMs: number }
+    /** It was done, and nobody heard the answer. */
+    | { readonly during: 'answer' }
     /** In visit `visit` (1, 2, ...) of the round to the programming device, after so many frames and then ms. */
     | { readonly during: 'visit'; readonly visit: number; readonly afterFrames: number; readonly afterMs: number }
 }
@@ -19,10 +21,11 @@ const REQUEST_MS = 40
 /** From the last frame until the server has stored what it means. */
 const STORING_MS = 25
 
-/** A blow to a round with `visits` visits; one in four hits a request. */
+/** A blow to a round with `visits` visits; one in four hits a request or its answer. */
 export function drawBlow(chance: Chance, visits: number): Blow {
   const victim = chance.pick(VICTIMS)
-  if (visits === 0 || chance.hit(0.25))
+  if (chance.hit(0.1)) return { victim, moment: { during: 'answer' } }
+  if (visits === 0 || chance.hit(0.2))
     return { victim, moment: { during: 'request', afterMs: chance.below(REQUEST_MS) } }
   return {
     victim,
@@ -36,7 +39,12 @@ export function drawBlow(chance: Chance, visits: number): Blow {
 }
 
 export function describeBlow({ victim, moment }: Blow): string {
-  return moment.during === 'request'
-    ? `${victim}, ${moment.afterMs} ms into a request`
-    : `${victim}, visit ${moment.visit}, ${moment.afterFrames} frames and ${moment.afterMs} ms into it`
+  switch (moment.during) {
+    case 'request':
+      return `${victim}, ${moment.afterMs} ms into a request`
+    case 'answer':
+      return `${victim}, an answer lost`
+    case 'visit':
+      return `${victim}, visit ${moment.visit}, ${moment.afterFrames} frames and ${moment.afterMs} ms into it`
+  }
 }

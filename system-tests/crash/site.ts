@@ -8,10 +8,10 @@ import { tcpLink } from '@lockwright/simulator/link'
 import { SeededRandom, SettableClock, type Slot, World } from '@lockwright/simulator/world'
 import { type Programs, startPrograms } from './programs.ts'
 
-export const DESK = 'pd'
+const DESK = 'pd'
 const PASSWORD = 'only for this site'
 /** Nothing that anybody waits for here takes longer, killed programs included. */
-export const STUCK_MS = 30_000
+const STUCK_MS = 30_000
 /** Somebody at the programming device looks that long before the key is taken out and put in again. */
 const PATIENCE_MS = 4_000
 const TRY_AGAIN_MS = 30
@@ -27,7 +27,7 @@ export interface Site {
   /** Reads until there is an answer. */
   read<Answer>(path: string): Promise<Answer>
   /** One change, sent with the same idempotency key until there is an answer. Refusals are violations. */
-  change<Answer>(path: string, body: object): Promise<Answer>
+  change<Answer>(path: string, body: object, idempotencyKey?: string): Promise<Answer>
   /** Puts an element at the programming device, again and again, until `done`. */
   present(deviceId: string, kind: 'key' | 'cylinder', done: () => Promise<boolean>): Promise<void>
   close(): Promise<void>
@@ -58,7 +58,7 @@ export async function openSite(seed: string): Promise<Site> {
     programs,
     voucherPublic: nodeCrypto.p256Public(voucherKey),
     read: (path) => ask('GET', path),
-    change: (path, body) => ask('POST', path, body),
+    change: (path, body, key) => ask('POST', path, body, key),
     present: (deviceId, kind, done) => present(world, deviceId, kind === 'key' ? 'right' : 'cable', done),
     async close() {
       await programs.stop()
@@ -77,14 +77,14 @@ async function ownerToken(url: string): Promise<string> {
   return ((await (await post('/tokens', { label: 'crash' }, { cookie })).json()) as { token: string }).token
 }
 
-type Ask = <Answer>(method: 'GET' | 'POST', path: string, body?: object) => Promise<Answer>
+type Ask = <Answer>(method: 'GET' | 'POST', path: string, body?: object, key?: string) => Promise<Answer>
 
 /** No answer and answers of 500 and more say nothing of what was done: the same is asked again. */
 function requester(root: string, token: string): Ask {
-  return async <Answer>(method: 'GET' | 'POST', path: string, body?: object) => {
+  return async <Answer>(method: 'GET' | 'POST', path: string, body?: object, key = randomUUID() as string) => {
     const headers = {
       authorization: `Bearer ${token}`,
-      'idempotency-key': randomUUID(),
+      'idempotency-key': key,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     const end = performance.now() + STUCK_MS

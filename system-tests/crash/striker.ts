@@ -27,6 +27,14 @@ export class Striker {
     if (moment.during === 'request') this.#strike(moment.afterMs)
   }
 
+  /** An answer has come; whether nobody hears it. */
+  async losesAnswer(): Promise<boolean> {
+    if (this.#blow.moment.during !== 'answer' || this.#struck !== null) return false
+    this.#strike(0)
+    await this.#struck
+    return true
+  }
+
   /** Something is put into the programming device now; the returned function ends the watch. */
   visit(): () => void {
     const { moment } = this.#blow
