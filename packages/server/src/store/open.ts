@@ -1,5 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import pg, { type ClientConfig } from 'pg'
+import { Dialect } from './driver.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -57,6 +58,6 @@ export function openStore(app: ClientConfig, onError: (error: Error) => void, co
   // The pool hears of idle sessions only; one that breaks inside a transaction, unheard, would end the program.
   pool.on('connect', (client) => client.on('error', onError))
   pool.on('error', () => {})
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: new Dialect(pool) })
   return { db, pool, close: () => db.destroy() }
 }

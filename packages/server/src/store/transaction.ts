@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import pg from 'pg'
 import type { Database } from './open.ts'
 import type { Tables } from './tables.ts'
 
@@ -50,7 +51,10 @@ export async function lookAtInstallation<Value>(
 
 /** Makes the rest of the transaction that of `systemId`, such as right after the system was created. */
 export async function enter(tx: Tx, systemId: string, { accountId, operator }: Asker): Promise<void> {
-  await sql`select set_config('app.system_id', ${systemId}, true),
-    set_config('app.account_id', ${accountId ?? ''}, true),
-    set_config('app.operator', ${operator ? 'on' : ''}, true)`.execute(tx)
+  const settings = { system_id: systemId, account_id: accountId ?? '', operator: operator ? 'on' : '' }
+  const set = Object.entries(settings).map(
+    ([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`,
+  )
+  // Without parameters, so that `begin` can go with it.
+  await sql.raw(`select ${set.join(', ')}`).execute(tx)
 }
