@@ -130,7 +130,11 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
       const admit = (bridge: Bridge | null) => {
         if (bridge === null) return refuse('401 Unauthorized')
         sockets.handleUpgrade(request, socket, head, (client) => {
-          const connection = connect(bridge, (bytes) => client.send(bytes))
+          const connection = connect(bridge, (bytes) => {
+            socket.cork() // An answer is many frames, made one after the other: they leave together.
+            client.send(bytes)
+            process.nextTick(() => socket.uncork())
+          })
           client.on('message', (data, isBinary) => {
             if (isBinary) connection.receive(new Uint8Array(data as Buffer))
           })
