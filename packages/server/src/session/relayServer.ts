@@ -15,6 +15,8 @@ import type { Visits } from './visits.ts'
 export interface RelayConnection {
   /** A message of the bridge. */
   receive(bytes: Uint8Array): void
+  /** The bridge may no longer be here: every session is closed with CLOSE 4. */
+  revoke(): void
   /** The connection is gone. Settles when all its sessions are stored. */
   end(): Promise<void>
 }
@@ -40,6 +42,11 @@ interface Bridge {
 const PAYLOAD_MAX = 2048
 /** Sessions of one bridge at a time: 255 links of three slots would need 765. */
 const SESSIONS_MAX = 1000
+/** A revoked bridge has to be gone within 5 s (spec/relay.md 3): how often is asked, and how long it may take to leave. */
+const REVOKED_CHECK_MS = 3000
+const LEAVE_MS = 500
+/** RFC 6455: policy violation. */
+const REVOKED_CODE = 1008
 
 export function createRelayServer(services: Services, visits: Visits, server: ServerIdentity): RelayServer {
   const { log } = services.ports
@@ -113,6 +120,12 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
           default: // Of a later version, or nothing a bridge has to say.
         }
       },
+      revoke() {
+        for (const session of sessions.keys()) {
+          send({ kind: 'close', session, reason: 'revokedDevice' })
+          closeSession(session, 'revokedDevice')
+        }
+      },
       async end() {
         if (bridges.get(bridge.bridgeId) === send) bridges.delete(bridge.bridgeId)
         for (const session of sessions.keys()) closeSession(session, 'keyRemoved')
@@ -123,6 +136,7 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
   }
 
   const ending = new Set<Promise<void>>()
+  const noted = (error: unknown) => log.error({ err: error }, 'relay: a bridge could not be looked up')
   return {
     connect,
     upgrade(request, socket, head) {
@@ -139,7 +153,17 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
             if (isBinary) connection.receive(new Uint8Array(data as Buffer))
           })
           client.on('error', (error) => log.warn({ err: error, bridge }, 'relay: connection broke'))
+          const watch = setInterval(() => {
+            void isRevoked(services, bridge).then((revoked) => {
+              if (!revoked) return
+              clearInterval(watch)
+              connection.revoke()
+              client.close(REVOKED_CODE)
+              setTimeout(() => client.terminate(), LEAVE_MS).unref()
+            }, noted)
+          }, REVOKED_CHECK_MS)
           client.on('close', () => {
+            clearInterval(watch)
             const end = connection.end()
             ending.add(end)
             void end.finally(() => ending.delete(end))
@@ -148,7 +172,7 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
       }
       // Without a database nobody can be told from anybody else: the bridge comes again.
       bridgeOf(services, request).then(admit, (error: unknown) => {
-        log.error({ err: error }, 'relay: a bridge could not be looked up')
+        noted(error)
         refuse('503 Service Unavailable')
       })
     },
@@ -180,4 +204,16 @@ async function bridgeOf(services: Services, request: IncomingMessage): Promise<B
       .executeTakeFirst(),
   )
   return row === undefined ? null : { bridgeId: row.bridge_id, label: row.label }
+}
+
+async function isRevoked(services: Services, { bridgeId }: Bridge): Promise<boolean> {
+  const row = await inInstallation(services.store.db, (tx) =>
+    tx
+      .selectFrom('bridge')
+      .select('bridge_id')
+      .where('bridge_id', '=', bridgeId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst(),
+  )
+  return row === undefined
 }
