@@ -21,44 +21,30 @@ export interface Evidence {
  */
 export async function confirmImage(ctx: Context, device: Device, number: ImageNo, evidence: Evidence): Promise<void> {
   const { tx, systemId, now } = ctx
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('device_state')
-    .values({
-      system_id: systemId,
-      device_kind: device.kind,
-      device_no: device.no,
-      confirmed_number: number,
-      confirmed_at: now,
-      evidence_kind: evidence.kind,
-      evidence_by: evidence.by,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['system_id', 'device_kind', 'device_no'])
-        .doUpdateSet({
-          confirmed_number: number,
-          confirmed_at: now,
-          evidence_kind: evidence.kind,
-          evidence_by: evidence.by,
-          in_flight_number: sql`case when device_state.in_flight_number > ${number} then device_state.in_flight_number end`,
-          in_flight_at: sql`case when device_state.in_flight_number > ${number} then device_state.in_flight_at end`,
-        })
-        .where((eb) =>
-          eb.or([eb('device_state.confirmed_number', 'is', null), eb('device_state.confirmed_number', '<', number)]),
-        ),
-    )
-    .executeTakeFirst()
-  if (!numInsertedOrUpdatedRows) return
-  await sql`
-    with ended as (
-      update image_history set to_at = ${now}
-      where system_id = ${systemId} and device_kind = ${device.kind} and device_no = ${device.no} and to_at is null),
+  const { rows } = await sql<{ news: boolean }>`
+    with news as (
+      insert into device_state as d (system_id, device_kind, device_no, confirmed_number, confirmed_at, evidence_kind, evidence_by)
+      values (${systemId}, ${device.kind}, ${device.no}, ${number}, ${now}, ${evidence.kind}, ${evidence.by})
+      on conflict (system_id, device_kind, device_no) do update set
+        confirmed_number = ${number}, confirmed_at = ${now}, evidence_kind = ${evidence.kind}, evidence_by = ${evidence.by},
+        in_flight_number = case when d.in_flight_number > ${number} then d.in_flight_number end,
+        in_flight_at = case when d.in_flight_number > ${number} then d.in_flight_at end
+      where d.confirmed_number is null or d.confirmed_number < ${number}
+      returning d.system_id, d.device_kind, d.device_no),
+    ended as (
+      update image_history h set to_at = ${now} from news
+      where h.system_id = ${systemId} and h.device_kind = news.device_kind and h.device_no = news.device_no
+        and h.to_at is null),
     settled as (
-      update key_update set state = case when number = ${number} then 'confirmed' else 'superseded' end, state_at = ${now}
-      where ${device.kind} = 'key' and system_id = ${systemId} and key_no = ${device.no} and number <= ${number}
-        and state in ('wished', 'underWay'))
-    insert into image_history (system_id, device_kind, device_no, number, from_at, to_at, evidence)
-    values (${systemId}, ${device.kind}, ${device.no}, ${number}, ${now}, null, ${json(evidence)})`.execute(tx)
+      update key_update u set state = case when u.number = ${number} then 'confirmed' else 'superseded' end, state_at = ${now}
+      from news
+      where news.device_kind = 'key' and u.system_id = ${systemId} and u.key_no = news.device_no and u.number <= ${number}
+        and u.state in ('wished', 'underWay')),
+    begun as (
+      insert into image_history (system_id, device_kind, device_no, number, from_at, to_at, evidence)
+      select system_id, device_kind, device_no, ${number}, ${now}, null, ${json(evidence)}::jsonb from news)
+    select exists (select 1 from news) as news`.execute(tx)
+  if (!rows[0]!.news) return
   ctx.feed('device', { kind: device.kind, no: device.no, image: number, evidence: evidence.kind, by: evidence.by })
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImageNo, KeyId, KeyImage, UnixSeconds } from '@lockwright/domain/model'
+import type { ImageNo, KeyId, KeyImage } from '@lockwright/domain/model'
 import { equal } from '@lockwright/protocol/bytes'
 import { revalidationElement } from '@lockwright/protocol/chain'
 import {
@@ -22,6 +22,8 @@ import {
   type Transaction,
   type UpRecord,
 } from '@lockwright/protocol/session'
+import { sql } from 'kysely'
+import { dateOf } from '../ports/index.ts'
 import type { Row } from '../store/index.ts'
 import type { Context } from '../usecase/index.ts'
 import { replan } from '../usecase/plan/replan.ts'
@@ -70,7 +72,8 @@ interface Wanted {
   /** Records outside the image: revalidation, day, tasks. */
   readonly extras: readonly DownRecord[]
   readonly tasks: readonly CarriedTask[]
-  readonly revalidatedUntil: UnixSeconds | null
+  /** Until when the key lives by what it last took, and by what it takes now; null = for ever. */
+  readonly revalidated: { readonly before: Date | null; readonly until: Date | null }
 }
 
 /** null where nothing may be loaded: the system is not published (R038) or the key was never planned. */
@@ -80,16 +83,14 @@ async function wantedContent(
   no: number,
   keyState: KeyState,
 ): Promise<Wanted | null> {
-  const key = await keyRow(ctx, no)
-  if (key.state !== 'published') return null
   const tasks = await carriedTasks(ctx, no)
-  const images = await plannedImages(ctx, no, keyState.image, tasks)
-  const newest = images[0]
-  if (newest === undefined) return null
+  const key = await plannedKey(ctx, no, keyState.image, tasks)
+  const newest = key.images[0]
+  if (key.state !== 'published' || newest === undefined) return null
   const keySecrets = secretsFor(secrets, newest.passport.keyId)
   const { crypto } = ctx.ports
   const encoded = encodeKeyImage(crypto, newest, keySecrets)
-  const told = images.find((image) => image.number === keyState.image)
+  const told = key.images.find((image) => image.number === keyState.image)
   const before = told === undefined ? null : told === newest ? encoded : comparable(told, newest, crypto, keySecrets)
   const revalidation = revalidationFor(ctx, secrets, newest, key)
   return {
@@ -104,7 +105,7 @@ async function wantedContent(
       ...tasks.flatMap((task) => (task.kind === 'load' ? putTask(task.document) : [deleteTask(task.taskNo)])),
     ],
     tasks,
-    revalidatedUntil: revalidation?.until ?? null,
+    revalidated: { before: key.revalidated_until, until: revalidation === null ? null : dateOf(revalidation.until) },
   }
 }
 
@@ -113,28 +114,22 @@ function comparable(told: KeyImage, newest: KeyImage, crypto: Crypto, secrets: K
   return isDeepStrictEqual(told.passport, newest.passport) ? encodeKeyImage(crypto, told, secrets) : null
 }
 
-type KeyRow = Pick<Row<'key'>, 'revalidation_hours'>
+type KeyRow = Pick<Row<'key'>, 'revalidation_hours'> &
+  Pick<Row<'locking_system'>, 'state'> &
+  Pick<Row<'device_state'>, 'revalidated_until'>
 
-const keyRow = ({ tx, systemId }: Context, no: number): Promise<KeyRow & Pick<Row<'locking_system'>, 'state'>> =>
-  tx
-    .selectFrom('key')
-    .innerJoin('locking_system as system', 'system.system_id', 'key.system_id')
-    .select(['key.revalidation_hours', 'system.state'])
-    .where('key.system_id', '=', systemId)
-    .where('key.key_no', '=', no)
-    .executeTakeFirstOrThrow()
+interface PlannedKey extends KeyRow {
+  /** The newest image first, then the one the key says it holds, if that is another and we made it. */
+  readonly images: readonly KeyImage[]
+}
 
-/** As `imagesOf`; what of the newest grows old by itself is renewed before, now that the key is here. */
-async function plannedImages(
-  ctx: Context,
-  no: number,
-  told: ImageNo,
-  tasks: readonly CarriedTask[],
-): Promise<readonly KeyImage[]> {
-  const images = await imagesOf(ctx, no, told)
-  if (images[0] !== undefined && tasks.length === 0 && !growsOld(images[0])) return images
+/** What is planned for the key; what of it grows old by itself is renewed before, now that the key is here. */
+async function plannedKey(ctx: Context, no: number, told: ImageNo, tasks: readonly CarriedTask[]): Promise<PlannedKey> {
+  const key = await loadPlanned(ctx, no, told)
+  const newest = key.images[0]
+  if (key.state !== 'published' || (newest !== undefined && tasks.length === 0 && !growsOld(newest))) return key
   await replan(ctx, { keyNos: [no] })
-  return imagesOf(ctx, no, told)
+  return loadPlanned(ctx, no, told)
 }
 
 /**
@@ -144,32 +139,17 @@ async function plannedImages(
 const growsOld = ({ passport, schedules, entries }: KeyImage): boolean =>
   passport.revalidation !== null || schedules.length > 0 || entries.some(({ slot }) => slot.kind === 'task')
 
-/** The newest image first, then the one the key says it holds, if that is another and we made it. */
-async function imagesOf({ tx, systemId }: Context, no: number, told: ImageNo): Promise<readonly KeyImage[]> {
-  const rows = await tx
-    .selectFrom('image')
-    .select('content')
-    .where('system_id', '=', systemId)
-    .where('device_kind', '=', 'key')
-    .where('device_no', '=', no)
-    .where((eb) =>
-      eb.or([
-        eb('number', '=', told),
-        eb(
-          'number',
-          '=',
-          eb
-            .selectFrom('image as newest')
-            .select(({ fn }) => fn.max('newest.number').as('number'))
-            .where('newest.system_id', '=', systemId)
-            .where('newest.device_kind', '=', 'key')
-            .where('newest.device_no', '=', no),
-        ),
-      ]),
-    )
-    .orderBy('number', 'desc')
-    .execute()
-  return rows.map((row) => row.content as KeyImage)
+async function loadPlanned({ tx, systemId }: Context, no: number, told: ImageNo): Promise<PlannedKey> {
+  const { rows } = await sql<KeyRow & { content: KeyImage | null }>`
+    select k.revalidation_hours, s.state, d.revalidated_until, i.content
+    from key k join locking_system s on s.system_id = k.system_id
+      left join device_state d on d.system_id = k.system_id and d.device_kind = 'key' and d.device_no = k.key_no
+      left join image i on i.system_id = k.system_id and i.device_kind = 'key' and i.device_no = k.key_no
+        and i.number in (${told}, (select max(n.number) from image n
+          where n.system_id = k.system_id and n.device_kind = 'key' and n.device_no = k.key_no))
+    where k.system_id = ${systemId} and k.key_no = ${no}
+    order by i.number desc`.execute(tx)
+  return { ...rows[0]!, images: rows.flatMap(({ content }) => content ?? []) }
 }
 
 export const secretsFor = (secrets: SystemSecrets, keyId: KeyId): KeyImageSecrets => ({
@@ -179,7 +159,12 @@ export const secretsFor = (secrets: SystemSecrets, keyId: KeyId): KeyImageSecret
 })
 
 /** The chain element that keeps the key alive for its period from now on; only ever of the newest chain (B1). */
-export function revalidationFor(ctx: Context, secrets: SystemSecrets, image: KeyImage, key: KeyRow) {
+export function revalidationFor(
+  ctx: Context,
+  secrets: SystemSecrets,
+  image: KeyImage,
+  key: Pick<KeyRow, 'revalidation_hours'>,
+) {
   const chain = image.passport.revalidation
   if (chain === null || key.revalidation_hours === null) return null
   const index = releaseIndex(chain, ctx.at, key.revalidation_hours)
@@ -229,13 +214,15 @@ async function endKeyVisit(
     }
     await confirmImage(ctx, { kind: 'key', no: device.no }, outcome.image, { kind: 'commit', by })
     await noteTransferred(ctx, device.no, wanted!.tasks)
-    await ctx.tx
-      .updateTable('device_state')
-      .set({ revalidated_until: wanted!.revalidatedUntil === null ? null : new Date(wanted!.revalidatedUntil * 1000) })
-      .where('system_id', '=', ctx.systemId)
-      .where('device_kind', '=', 'key')
-      .where('device_no', '=', device.no)
-      .execute()
+    const { before, until } = wanted!.revalidated
+    if (before?.getTime() !== until?.getTime())
+      await ctx.tx
+        .updateTable('device_state')
+        .set({ revalidated_until: until })
+        .where('system_id', '=', ctx.systemId)
+        .where('device_kind', '=', 'key')
+        .where('device_no', '=', device.no)
+        .execute()
     ctx.feed('keyUpdated', { no: device.no, image: outcome.image, by })
   })
 }
