@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { nodeCrypto } from '@lockwright/protocol/crypto'
+import { decodeRelay, encodeRelay } from '@lockwright/protocol/relay'
 import { seededRandom } from '@lockwright/protocol/testing'
 import { restoreBackup, writeBackup } from '@lockwright/server/backup'
 import { createKeystore } from '@lockwright/server/keystore'
@@ -102,9 +103,17 @@ describe('thief of hardware', () => {
     const socket = connect()
     await new Promise((resolve) => socket.once('open', resolve))
     const closed = new Promise((resolve) => socket.once('close', resolve))
+    const heard: unknown[] = []
+    socket.on('message', (data: Buffer) => {
+      const message = decodeRelay(new Uint8Array(data))
+      if (message.ok) heard.push(message.value)
+    })
+    const place = { link: 0, slot: 'right', element: 'key', life: 'claimed', maxFrame: 1200 } as const
+    socket.send(encodeRelay({ kind: 'open', session: 7, ...place }))
     const begun = performance.now()
     await server.api.bridge.revokeShared({ bridgeId: stolen.bridgeId })
     await closed
+    expect(heard).toContainEqual({ kind: 'close', session: 7, reason: 'revokedDevice' })
     expect(performance.now() - begun).toBeLessThan(5000)
     const again = connect()
     const status = await new Promise((resolve) =>
