@@ -12,6 +12,8 @@ const REFUSALS = new Set([
   'keyAlreadyOut',
   'keyNotOut',
 ])
+/** How the word about a change begins that the server did not take. */
+export const REFUSED = 'refused:'
 const DAY = 86_400
 const MINUTES_A_DAY = 1440
 
@@ -69,7 +71,7 @@ export class Administrator {
     } catch (error) {
       const code = refusalOf(error)
       if (code === null || !REFUSALS.has(code)) throw error
-      return `refused: ${code}`
+      return `${REFUSED} ${code}`
     }
   }
 

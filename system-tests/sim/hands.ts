@@ -3,8 +3,8 @@ import type { Slot } from '@lockwright/simulator/world'
 import type { Chance } from './chance.ts'
 import { DESK, type Site } from './site.ts'
 
-/** How often something goes wrong on the way: power, contact, cable. */
-const MISHAP = 0.01
+/** A session takes longer than a visit at a door: more can go wrong. */
+const SESSION_RISK = 3
 /** Reason with which the server closes a session that is over. */
 const DONE = 0
 
@@ -12,10 +12,13 @@ const DONE = 0
 export class Hands {
   readonly #site: Site
   readonly #chance: Chance
+  readonly #mishapShare: number
 
-  constructor(site: Site, chance: Chance) {
+  /** `mishapShare`: visits in which power, contact or cable fail. */
+  constructor(site: Site, chance: Chance, mishapShare: number) {
     this.#site = site
     this.#chance = chance
+    this.#mishapShare = mishapShare
   }
 
   blank(kind: 'key' | 'cylinder'): string {
@@ -28,7 +31,7 @@ export class Hands {
   async present(deviceId: string, kind: 'key' | 'cylinder', careful = false): Promise<boolean> {
     const { world, desk, quiet } = this.#site
     const slot: Slot = kind === 'key' ? 'right' : 'cable'
-    const mishap = !careful && this.#chance.hit(MISHAP * 3)
+    const mishap = !careful && this.#chance.hit(this.#mishapShare * SESSION_RISK)
     if (mishap) this.#planBefore(slot)
     let well = false
     const unwatch = world.subscribe((event) => {
@@ -59,7 +62,7 @@ export class Hands {
   /** Puts a key into a door; `disturbed`: something went wrong on the way. */
   walk(deviceId: string, place: string, careful = false): { readonly visit: DoorVisit; readonly disturbed: boolean } {
     const chance = this.#chance
-    const disturbed = !careful && chance.hit(MISHAP)
+    const disturbed = !careful && chance.hit(this.#mishapShare)
     const contact = disturbed ? this.#clumsy() : undefined
     const visit = this.#site.world.walk(deviceId, place, contact)
     if (!visit.ok) throw new Error(`${deviceId} at ${place}: ${visit.error.code}`)

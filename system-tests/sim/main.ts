@@ -25,7 +25,9 @@ try {
     days,
     people: Number(values.people),
     doors: Number(values.doors),
-    convergeEvery: 5,
+    convergeEvery: 10,
+    askedShare: 0.1,
+    mishapShare: 0.01,
     ...(values.tell ? { tell: console.log } : {}),
   })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)

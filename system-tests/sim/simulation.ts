@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Sabotage } from '@lockwright/simulator/device'
-import { Administrator } from './administrator.ts'
+import { Administrator, REFUSED } from './administrator.ts'
 import type { Asked } from './auditor/auditor.ts'
 import { Chance } from './chance.ts'
 import { carryEverything, tryEveryPair } from './convergence.ts'
@@ -15,6 +15,10 @@ export interface SimulationOptions extends Size {
   readonly days: number
   /** Days between two times when everything is carried and every pair tried; the last day always ends so. */
   readonly convergeEvery: number
+  /** Share of visits before which the server is asked what will happen. */
+  readonly askedShare: number
+  /** Share of visits in which power, contact or cable fail. */
+  readonly mishapShare: number
   /** Checks that all cylinders leave out: the auditor has to notice. */
   readonly sabotage?: readonly Sabotage[]
   /** Hears what happens. */
@@ -25,7 +29,10 @@ export interface Figures {
   visits: number
   opened: number
   sessions: number
+  /** Visits and sessions in which power, contact or cable failed. */
+  disturbed: number
   changes: number
+  refused: number
   asked: number
   tried: number
 }
@@ -41,8 +48,6 @@ export interface Outcome {
 const START = Date.parse('2026-03-19T06:00:00Z')
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
-/** Visits before which the server is asked what will happen. */
-const ASKED_SHARE = 0.1
 const EVENING = 23 * 60
 /** Whoever found a lost key seldom shows it to a programming device. */
 const RENEWS_LOST_KEY = 0.1
@@ -71,14 +76,23 @@ class Run {
   readonly #chance: Chance
   readonly #hands: Hands
   readonly #trace: Hash = createHash('sha256')
-  readonly #figures: Figures = { visits: 0, opened: 0, sessions: 0, changes: 0, asked: 0, tried: 0 }
+  readonly #figures: Figures = {
+    visits: 0,
+    opened: 0,
+    sessions: 0,
+    disturbed: 0,
+    changes: 0,
+    refused: 0,
+    asked: 0,
+    tried: 0,
+  }
   #furnished: Furnished | null = null
 
   constructor(site: Site, options: SimulationOptions, chance: Chance) {
     this.#site = site
     this.#options = options
     this.#chance = chance
-    this.#hands = new Hands(site, chance.fork('hands'))
+    this.#hands = new Hands(site, chance.fork('hands'), options.mishapShare)
   }
 
   outcome(violation: Outcome['violation']): Outcome {
@@ -107,11 +121,14 @@ class Run {
       this.#site.clock.set(Math.max(this.#site.clock.now() + 1000, morning + minute * MINUTE + chance.below(MINUTE)))
       if (kind === 'desk') {
         if (!this.#isLost(person!) || chance.hit(RENEWS_LOST_KEY)) await this.#update(person!, false)
-      } else if (kind === 'door') await this.#visit(person!, chance.pick(person!.doors), false, chance.hit(ASKED_SHARE))
+      } else if (kind === 'door')
+        await this.#visit(person!, chance.pick(person!.doors), false, chance.hit(this.#options.askedShare))
       else {
         this.step = 'an administrator changes something'
-        this.#note(await administrator.change())
+        const change = await administrator.change()
+        this.#note(change)
         this.#figures.changes += 1
+        if (change.startsWith(REFUSED)) this.#figures.refused += 1
       }
     }
     this.#site.clock.set(Math.max(this.#site.clock.now(), morning + EVENING * MINUTE))
@@ -132,6 +149,7 @@ class Run {
     const hand = key.hands.at(-1)!
     this.#note(`${this.step}: image ${hand.content.number}, renewal ${hand.renewal}`)
     this.#figures.sessions += 1
+    if (!well) this.#figures.disturbed += 1
   }
 
   async #visit({ key, deviceId }: Person, marking: string, careful: boolean, ask: boolean): Promise<void> {
@@ -150,6 +168,7 @@ class Run {
     const { visit, disturbed } = this.#hands.walk(deviceId, marking, careful)
     await auditor.judge(expected, visit, disturbed, asked)
     this.#figures.visits += 1
+    if (disturbed) this.#figures.disturbed += 1
     if (visit.opened) this.#figures.opened += 1
     this.#note(`${this.step}: ${visit.opened} ${visit.reason}`)
   }

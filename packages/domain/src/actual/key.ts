@@ -19,6 +19,11 @@ export interface KeyState {
   readonly renewals: readonly Renewal[]
   /** Bound on the error of its clock; null = it has lost the time and refuses what needs it. */
   readonly clockErrorSeconds: number | null
+  /**
+   * Some cylinder may have answered BLOCKED to passports below this epoch; 0 = none. An honest key that heard it stays silent at
+   * every door until its next session (B17).
+   */
+  readonly refusedBelow: number
 }
 
 export type KeyReport =
@@ -29,7 +34,7 @@ export type KeyReport =
 
 /** A key of which nothing is known yet. */
 export function unknownKey(keyNo: KeyNo): KeyState {
-  return { keyNo, images: [], renewals: [], clockErrorSeconds: 0 }
+  return { keyNo, images: [], renewals: [], clockErrorSeconds: 0, refusedBelow: 0 }
 }
 
 /** The state with one report more. Reports about contents and renewals may come in any order and more than once. */

@@ -27,6 +27,19 @@ import {
   type ReleasedList,
 } from './index.ts'
 
+describe('B17: a key that heard BLOCKED', () => {
+  test('may stay silent at doors that know nothing of the block, until it has a newer passport', () => {
+    const refused = (epoch: number) => ({ ...key(...holds(keyImage(1, [door(A)]))), refusedBelow: epoch })
+    const { rightsEpoch } = keyImage(1, []).passport
+    expect(honestTwin(refused(rightsEpoch), cylinder(A), later(1)).answer).toBe('surelyOpens')
+    expect(honestTwin(refused(rightsEpoch + 1), cylinder(A), later(1))).toEqual({
+      answer: 'possibly',
+      reason: 'blocked',
+      missing: [{ kind: 'block' }],
+    })
+  })
+})
+
 describe('B1: a right taken away', () => {
   const revalidation = { unitHours: 24, length: 64, start: NOW, serial: 1 }
   const before = keyImage(1, [door(A)], { revalidation })

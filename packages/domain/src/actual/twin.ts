@@ -85,7 +85,9 @@ function ask(
   const renewal = renewalAt(key, serial, moment.at)
   const asked = conditions(keyImage, cylinder.cylinderNo, cylinderImage, renewal, moment)
   const blocked: Condition = { reason: 'blocked', holds: not(blockedAt(cylinder, keyImage.passport, moment.at)) }
-  const all = [...asked.slice(0, 2), blocked, ...asked.slice(2)]
+  const mayBeSilent = keyImage.passport.rightsEpoch < key.refusedBelow
+  const speaks: Condition = { reason: 'blocked', holds: mayBeSilent ? 'possibly' : 'yes' }
+  const all = [...asked.slice(0, 2), blocked, speaks, ...asked.slice(2)]
   const holds = all.map((condition) => condition.holds).reduce(both, 'yes')
   const decisive = all.find((condition) => condition.holds === holds && holds !== 'yes')
   const doubts = holds === 'possibly' ? all.filter((c) => c.holds === 'possibly').map((c) => c.reason) : []

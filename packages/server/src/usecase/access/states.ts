@@ -81,6 +81,7 @@ async function loadKeyStates(ctx: Context, keyNos: readonly number[]): Promise<K
   const { rows } = await sql<Row<'key'> & { blocked: boolean }>`
     select k.*, exists (select 1 from block_order o where o.system_id = ${ctx.systemId} and o.key_no = k.key_no) as blocked
     from key k where k.system_id = ${ctx.systemId} and k.key_no = any(${keyNos}::bigint[])`.execute(ctx.tx)
+  const refused = await loadRefusals(ctx, keyNos)
   return rows.map((key) => {
     const state = states.get(key.key_no)
     const history = (images.get(key.key_no) ?? []).flatMap((row) => holdings(row, state, []))
@@ -90,8 +91,20 @@ async function loadKeyStates(ctx: Context, keyNos: readonly number[]): Promise<K
       images: history,
       renewals: renewalsOf(key, state, history),
       clockErrorSeconds: Math.abs(drift) + CLOCK_MARGIN_S,
+      refusedBelow: refused.get(key.key_no) ?? 0,
     }
   })
+}
+
+/** Epochs below which a block of these keys may have reached some door: a key once refused is silent everywhere (B17). */
+async function loadRefusals({ tx, systemId }: Context, keyNos: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await sql<{ key_no: number; epoch: number }>`
+    select t.subject_key_no as key_no, max(get_byte(t.payload, 4) + 256 * get_byte(t.payload, 5)) as epoch from task t
+    where t.system_id = ${systemId} and t.op = ${OP_BLOCK} and t.subject_key_no = any(${keyNos}::bigint[])
+      and (t.receipt is not null or exists (select 1 from task_carrier c
+        where c.system_id = ${systemId} and c.task_no = t.task_no and c.transferred_at is not null))
+    group by t.subject_key_no`.execute(tx)
+  return new Map(rows.map((row) => [row.key_no, row.epoch]))
 }
 
 /** What is known about one image of a device; nothing when it never left the server. */
