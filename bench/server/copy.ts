@@ -57,7 +57,7 @@ export async function copySystem({ pool }: Store, from: string, into: string): P
   const client = await pool.connect()
   try {
     await client.query(`begin; set local app.backup = 'on'`)
-    const rows: { readonly table: string; readonly bytes: Buffer }[] = []
+    const rows: { readonly table: string; readonly bytes: Buffer<ArrayBuffer> }[] = []
     for (const table of TABLES) {
       await client.query(`alter table ${table} no force row level security`)
       const given = await copy(client, `copy (select * from ${table} where system_id = '${from}') to stdout`)

@@ -18,9 +18,10 @@ export interface DebianPostgres {
 export async function startDebianPostgres(port: number): Promise<DebianPostgres> {
   const folder = await scratchFolder()
   const cluster = join(folder, 'cluster')
-  const user = process.getuid?.() === 0 ? NOBODY : {}
+  const user: { readonly uid?: number; readonly gid?: number } = process.getuid?.() === 0 ? NOBODY : {}
   await mkdir(cluster, { mode: 0o700 })
-  if ('uid' in user) for (const path of [folder, cluster]) await chown(path, user.uid, user.gid)
+  const { uid, gid } = user
+  if (uid !== undefined && gid !== undefined) for (const path of [folder, cluster]) await chown(path, uid, gid)
   const run = (name: string, ...rest: string[]) =>
     promisify(execFile)(join(DEBIAN_POSTGRES, name), ['-D', cluster, ...rest], { ...user, cwd: folder })
   const access = ['--auth-local=trust', '--auth-host=scram-sha-256', '--username=postgres']

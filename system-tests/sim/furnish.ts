@@ -19,7 +19,7 @@ export interface Furnished {
   readonly auditor: Auditor
 }
 
-export const ZONE = 'Europe/Oslo'
+const ZONE = 'Europe/Oslo'
 const ALTERED_SHARE = 0.05
 const SCHEDULES = 4
 const GROUPS = 4

@@ -133,13 +133,14 @@ describe('block lists under any history', () => {
             const offered = server.versions.findIndex(({ no }) => no === document.header.to)
             furthest = Math.max(furthest, offered)
           }
-          const reached = server.versions.find(({ no }) => no === memory.blVer)
-          for (const [keyId, epoch] of reached?.keys ?? [])
-            expect(memory.blockedBelow(keyId)).toBeGreaterThanOrEqual(epoch)
-          for (const { keyId, epoch, at } of confirmed) {
-            const isRemoved = server.versions.slice(at, furthest + 1).some(({ removed }) => removed === keyId)
-            if (!isRemoved) expect(memory.blockedBelow(keyId)).toBeGreaterThanOrEqual(epoch)
-          }
+          // A document that was begun may have taken a key off already, whether its end arrived or not.
+          const isRemoved = (keyId: number, since: number) =>
+            server.versions.slice(since, furthest + 1).some(({ removed }) => removed === keyId)
+          const reached = server.versions.findIndex(({ no }) => no === memory.blVer)
+          for (const [keyId, epoch] of server.versions[reached]?.keys ?? [])
+            if (!isRemoved(keyId, reached + 1)) expect(memory.blockedBelow(keyId)).toBeGreaterThanOrEqual(epoch)
+          for (const { keyId, epoch, at } of confirmed)
+            if (!isRemoved(keyId, at)) expect(memory.blockedBelow(keyId)).toBeGreaterThanOrEqual(epoch)
         }
         handOver(cylinder, server.full(server.newest), 9)
         expect(memory.blVer).toBe(server.newest.no)
