@@ -67,7 +67,7 @@ def task_cases():
             ("unblock countersigned by a stranger (T-15)", [make(2, 2, le(17, 4) + le(KEY, 4) + b"\xff\xff", 72, (SYS, 0, STRANGER))], [6]),
             ("firmware ops are reserved (T-21)", [make(1, 11, bytes(70), 71), make(2, 12, bytes(20), 72, cs)], [8, 8]),
             ("bad countersignature on an op that needs none", [make(1, 1, le(KEY, 4) + le(8, 2) + le(V(512, 6), 4), 71, (SYS, 0, STRANGER))], [6]),
-            ("countersignature of another task", [end + unb(3, 17)[-65:]], [6]),
+            ("B11 countersignature of another task", [end + unb(3, 17)[-65:]], [6]),
             ("B3 late block after a newer unblock", [unb(2, 17, 72), blk(1, 71)], [0, 2]),
             ("B3 join after leave: the older change arrives last", [allow(1, 17, 0, 71), allow(3, 18, 1, 73), allow(2, 17, 0, 72)], [0, 0, 2]),
             ("B3 change that comes too early", [allow(2, 18, 1, 72), allow(1, 17, 0, 71), allow(2, 18, 1, 72)], [3, 0, 0]),

@@ -121,6 +121,7 @@ const common = (secrets: SystemSecrets, no: number, desk: Desk, mechanicalCode: 
     publicKey: desk.serverPublic,
   },
   { kind: 'mechanicalCode', code: mechanicalCode },
+  { kind: 'countersigner', index: 0, publicKey: secrets.countersigner.public },
 ]
 
 async function keyContent(
@@ -174,7 +175,6 @@ async function cylinderContent(
     { kind: 'cylinderSecret', secret: secrets.cylinderSecret(cylinderNo(no)) },
     { kind: 'days', dayEpoch: secrets.dayEpoch, day: today, anchor: secrets.day(today) },
     { kind: 'capacities', ...CAPACITIES },
-    { kind: 'countersigner', index: 0, publicKey: secrets.countersigner.public },
     ...image.groups.map((group): ClaimTlv => ({ kind: 'group', group: groupNo(group), secret: secrets.group(group) })),
     { kind: 'side', bodyNo: cylinder.body_no, side: cylinder.side },
   ]
