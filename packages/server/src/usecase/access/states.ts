@@ -102,7 +102,7 @@ async function loadRefusals({ tx, systemId }: Context, keyNos: readonly number[]
     select t.subject_key_no as key_no, max(get_byte(t.payload, 4) + 256 * get_byte(t.payload, 5)) as epoch from task t
     where t.system_id = ${systemId} and t.op = ${OP_BLOCK} and t.subject_key_no = any(${keyNos}::bigint[])
       and (t.receipt is not null or exists (select 1 from task_carrier c
-        where c.system_id = ${systemId} and c.task_no = t.task_no and c.transferred_at is not null))
+        where c.system_id = ${systemId} and c.task_no = t.task_no and c.offered_at is not null))
     group by t.subject_key_no`.execute(tx)
   return new Map(rows.map((row) => [row.key_no, row.epoch]))
 }
