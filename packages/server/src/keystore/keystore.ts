@@ -1,6 +1,7 @@
 import type { Crypto, Random } from '@lockwright/protocol/ports'
 import type { SecretKind, Tx } from '../store/index.ts'
 import { open, seal } from './envelope.ts'
+import { SECRET_GENERATION } from './generation.ts'
 import { type KeyPair, newKeyPair } from './keyPair.ts'
 
 /** Secrets that are a key pair each; the public half lies beside the sealed private one. */
@@ -32,7 +33,6 @@ export interface Keystore {
 const SMK_BYTES = 32
 const DAY_CHAIN_SEED_BYTES = 16
 const ENVELOPE_BYTES = 32
-const GENERATION = 1
 const INSTALLATION_CONTEXT = 'installation edhoc'
 /** Envelope keys kept open; the oldest goes. */
 const VAULTS_MAX = 1000
@@ -66,7 +66,7 @@ export function createKeystore(kek: Uint8Array, ports: { crypto: Crypto; random:
       const row = (kind: SecretKind, wrapped: Uint8Array, publicKey: Uint8Array | null = null) => ({
         system_id: systemId,
         kind,
-        generation: GENERATION,
+        generation: SECRET_GENERATION,
         public: publicKey,
         wrapped,
         created_at: at,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type CloseReason, decodeRelay, encodeRelay, type RelayMessage, type Slot } from '@lockwright/protocol/relay'
@@ -6,6 +5,7 @@ import type { ServerIdentity } from '@lockwright/protocol/session'
 import { WebSocketServer } from 'ws'
 import { inInstallation } from '../store/index.ts'
 import type { Services } from '../usecase/context.ts'
+import { tokenHash } from '../usecase/session/secretToken.ts'
 import { createDeviceFinder } from './device.ts'
 import { type ElementSession, openElementSession } from './elementSession.ts'
 import { noteDevice, noteLost } from './programmingDevice.ts'
@@ -194,12 +194,11 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
 async function bridgeOf(services: Services, request: IncomingMessage): Promise<Bridge | null> {
   const token = request.headers.authorization?.match(/^Bearer (\S{1,200})$/)?.[1]
   if (token === undefined) return null
-  const hash = new Uint8Array(createHash('sha256').update(token).digest())
   const row = await inInstallation(services.store.db, (tx) =>
     tx
       .selectFrom('bridge')
       .select(['bridge_id', 'label'])
-      .where('token_hash', '=', hash)
+      .where('token_hash', '=', tokenHash(token))
       .where('revoked_at', 'is', null)
       .executeTakeFirst(),
   )

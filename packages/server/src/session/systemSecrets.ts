@@ -18,7 +18,7 @@ import {
   revalidationSeed,
   ticketKey,
 } from '@lockwright/protocol/secret'
-import type { KeyPair } from '../keystore/index.ts'
+import { type KeyPair, SECRET_GENERATION } from '../keystore/index.ts'
 import type { Context } from '../usecase/context.ts'
 
 /** Secrets of one system, opened, and what follows from them (spec/bytes.md). Never written anywhere. */
@@ -40,9 +40,6 @@ export interface SystemSecrets {
   day(day: number): Uint8Array
   dayAt(at: UnixSeconds): number
 }
-
-/** Secret generation in use; new ones come with re-keying. */
-export const SECRET_GENERATION = 1
 
 const DAY_SECONDS = 86_400
 /** Systems kept open; the oldest goes. */

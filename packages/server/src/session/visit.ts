@@ -8,10 +8,11 @@ import {
   type Transaction,
   type UpRecord,
 } from '@lockwright/protocol/session'
+import { SECRET_GENERATION } from '../keystore/index.ts'
 import { type Ports, secondsOf } from '../ports/index.ts'
 import type { Context, Services } from '../usecase/index.ts'
 import type { Seat } from './seat.ts'
-import { SECRET_GENERATION, type SystemSecrets } from './systemSecrets.ts'
+import type { SystemSecrets } from './systemSecrets.ts'
 import type { VoucherIssuer } from './voucherIssuer.ts'
 
 /** One element at a programming device, from the moment it is proven until its session has ended. */

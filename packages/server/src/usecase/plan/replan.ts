@@ -2,6 +2,7 @@ import { compileCylinder, compileKey, cylinderSteps } from '@lockwright/domain/d
 import { type CylinderImage, cylinderNo, groupNo, type KeyImage } from '@lockwright/domain/model'
 import { sql } from 'kysely'
 import { fault } from '../../errors/index.ts'
+import { SECRET_GENERATION } from '../../keystore/index.ts'
 import type { Context } from '../context.ts'
 import { createTasks } from '../task/create.ts'
 import type { TaskOrder } from '../task/writer.ts'
@@ -128,8 +129,6 @@ interface CylinderCase {
   readonly previous: CylinderImage | null
 }
 
-const FIRST_SECRET_GENERATION = 1
-
 async function replanCylinders(
   ctx: Context,
   cylinderNos: readonly number[],
@@ -156,7 +155,7 @@ async function replanCylinders(
       zone: row.zone,
       groups: row.groups.map(groupNo),
     }
-    const result = compileCylinder(policy, FIRST_SECRET_GENERATION, row.previous)
+    const result = compileCylinder(policy, SECRET_GENERATION, row.previous)
     if (!result.ok) {
       throw fault('cylinderCannotHold', { marking: row.marking, reason: result.error.code, no: row.cylinder_no })
     }

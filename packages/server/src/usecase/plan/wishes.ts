@@ -12,6 +12,7 @@ import {
   type Week,
 } from '@lockwright/domain/model'
 import { sql } from 'kysely'
+import { SECRET_GENERATION } from '../../keystore/index.ts'
 import { secondsOfDate } from '../../ports/index.ts'
 import type { Row } from '../../store/index.ts'
 import type { Context } from '../context.ts'
@@ -32,9 +33,6 @@ interface KeyColumns extends Row<'key'> {
   readonly previous: KeyImage | null
   readonly time_zone: string
 }
-
-/** Generation of the secrets in use (spec/keys.md); a new one comes with re-keying. */
-const SECRET_GENERATION = 1
 
 /**
  * Whoever changes the rights of these keys at the same time compiles after us and sees what we made. Not the strongest
