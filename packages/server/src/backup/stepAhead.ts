@@ -30,6 +30,10 @@ async function stepCounters(client: Client): Promise<void> {
     insert into system_counter as c (system_id, name, value)
     select system_id, 'taskSeq', max(seq) + ${STEP} from task group by system_id
     on conflict (system_id, name) do update set value = greatest(c.value, excluded.value)`)
+  // A system without any list when the backup was made may have made its first ones since.
+  await client.query(`
+    insert into system_counter (system_id, name, value) select system_id, 'blocklist', ${STEP} from locking_system
+    on conflict (system_id, name) do nothing`)
 }
 
 /** The same content under a number and an epoch that no device has seen; programmed keys have to fetch it. */

@@ -17,6 +17,8 @@ export type Counter =
   | 'task'
   /** Only after a restore: places of tasks up to this one may be taken (spec/bytes.md 4). */
   | 'taskSeq'
+  /** Versions of the block list: devices take none twice and none below what they hold (spec/blocklist.md 6). */
+  | 'blocklist'
   | 'journal'
   | 'feed'
   | 'system'

@@ -1,5 +1,5 @@
 import type { KeyKind, Period, Week } from '@lockwright/domain/model'
-import type { ColumnType, Insertable, Selectable } from 'kysely'
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 
 /**
  * The tables of `migrations/` as kysely sees them. Instants are `Date`, numbers of the protocol plain numbers (no
@@ -65,6 +65,8 @@ export interface Tables {
     token_hash: Bytes
     created_at: Date
     revoked_at: Date | null
+    connected: Generated<boolean>
+    seen_at: Date | null
   }
   programming_device: {
     bridge_id: string
@@ -75,6 +77,7 @@ export interface Tables {
     present_ports: number
     seen_at: Date
   }
+  programming_slot: OfDevice & { bridge_id: string; link: number; slot: 'left' | 'right' | 'cable'; seen_at: Date }
   voucher: InSystem & {
     device_id: string
     device_kind: DeviceKind
@@ -95,6 +98,10 @@ export interface Tables {
       state: 'planned' | 'published'
       published_at: Date | null
       created_at: Date
+      handout_validity_days: number | null
+      handout_revalidation_hours: number | null
+      /** Since when somebody said what the two above should be. */
+      handout_defaults_at: Date | null
     }
   system_secret: InSystem & {
     kind: SecretKind
@@ -153,7 +160,7 @@ export interface Tables {
     created_by: string
   }
 
-  person: InSystem & Versioned & { person_no: number; name: string; email: string; created_at: Date }
+  person: InSystem & Versioned & { person_no: number; name: string; email: string; language: 'en' | 'de' | null; created_at: Date }
   handout: InSystem & {
     handout_no: number
     key_no: number
@@ -226,7 +233,15 @@ export interface Tables {
   }
 
   block_order: InSystem & { key_no: number; ordered_at: Date; ordered_by: string; cause: string }
-  blocklist_version: InSystem & { version: number; base: number; document: Bytes; created_at: Date }
+  block_plan: InSystem & { key_no: number; planned_at: Date; planned_by: string; cause: string }
+  blocklist_version: InSystem & {
+    version: number
+    /** 0: `document` is the whole list, otherwise what leads from that version to this one. */
+    base: number
+    document: Bytes
+    created_at: Date
+    released_at: Date | null
+  }
   blocklist_entry: InSystem & { key_id: number; version_from: number; min_epoch: number; version_to: number | null }
   cylinder_block: InSystem & {
     cylinder_no: number
@@ -277,10 +292,20 @@ export interface Tables {
     previous_hash: Bytes
     hash: Bytes
   }
+  undo_step: InSystem & {
+    undo_id: string
+    account_id: string
+    use_case: string
+    permission: string
+    row_count: number
+    inverse: Json<unknown>
+    at: Date
+    undone_at: Date | null
+  }
   event_feed: InSystem & { feed_no: number; at: Date; kind: string; payload: Json<unknown> }
   import_run: InSystem & {
     import_no: number
-    state: 'previewed' | 'applied' | 'discarded'
+    state: 'previewed' | 'applied' | 'discarded' | 'undone'
     file_name: string
     report: Json<unknown>
     plan: Json<unknown>
