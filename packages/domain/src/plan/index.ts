@@ -1,3 +1,4 @@
+export * from './half.ts'
 export * from './keyUpdate.ts'
 export * from './mark.ts'
 export * from './summary.ts'

@@ -1,0 +1,88 @@
+import { alternativesAt, type CylinderState, confirmedAt, type KeyState } from '../actual/index.ts'
+import { entryEnded, scheduleOf, slotId } from '../desired/index.ts'
+import type { CylinderImage, GroupNo, KeyImage, RightTarget, UnixSeconds } from '../model/index.ts'
+import type { Mark } from './mark.ts'
+
+/**
+ * Half of a mark: how far one device is with its half of a right (the key with the entry, the door with its group), so that a
+ * chart need not ask about every pair. Beside the marks: `none` = neither wished nor held; `possiblyStill` = not wished any more, and
+ * perhaps still there; `wishedOtherwise` = wished, while the key may hold it with other times.
+ */
+export type Half = Mark | 'none' | 'possiblyStill' | 'wishedOtherwise'
+
+/** How far a key is with its entry for a door or a group, blocks left aside. */
+export function halfOfKey(desired: KeyImage | null, target: RightTarget, key: KeyState, at: UnixSeconds): Half {
+  const id = slotId(target)
+  const held = alternativesAt(key.images, at).map(({ content }) => {
+    if (content === 'nothing') return NOTHING
+    return content === 'unknown' ? UNKNOWN : timesOf(content, id, at)
+  })
+  const confirmed = confirmedAt(key.images, at)?.content ?? null
+  return halfOf(
+    desired === null ? NOTHING : timesOf(desired, id, at),
+    held,
+    confirmed === null ? NOTHING : timesOf(confirmed, id, at),
+  )
+}
+
+/** How far a door is with being in a group; `groupNo` null = with being there at all, which the claim decides. */
+export function halfOfCylinder(
+  desired: CylinderImage | null,
+  groupNo: GroupNo | null,
+  cylinder: CylinderState,
+  at: UnixSeconds,
+): Half {
+  const member = ({ groups }: CylinderImage) => (groupNo === null || groups.includes(groupNo) ? 'in' : NOTHING)
+  const held = alternativesAt(cylinder.images, at).map(({ content }) => {
+    if (content === 'nothing') return NOTHING
+    return content === 'unknown' ? UNKNOWN : member(content)
+  })
+  const confirmed = confirmedAt(cylinder.images, at)?.content ?? null
+  return halfOf(desired === null ? NOTHING : member(desired), held, confirmed === null ? NOTHING : member(confirmed))
+}
+
+const NOTHING = ''
+const UNKNOWN = '?'
+
+/** When an entry opens, as a text to compare. The offsets are no wish: a record that is only written on means the same. */
+function timesOf(image: KeyImage, id: string, at: UnixSeconds): string {
+  const entry = image.entries.find(({ slot }) => slotId(slot) === id)
+  if (entry === undefined || entryEnded(image, entry, at)) return NOTHING
+  const schedule = scheduleOf(image, entry)
+  const times = schedule && [schedule.window?.to, Math.max(schedule.window?.from ?? 0, at), schedule.periods]
+  return JSON.stringify([entry.listMode, times])
+}
+
+function halfOf(wish: string, held: readonly string[], confirmed: string): Half {
+  const some = (test: (one: string) => boolean) => held.some(test)
+  if (wish === NOTHING) {
+    if (!some((one) => one !== NOTHING)) return 'none'
+    return some((one) => one === NOTHING || one === UNKNOWN) ? 'possiblyStill' : 'takenAwayNotConfirmed'
+  }
+  if (!some((one) => one !== wish)) return 'confirmed'
+  if (some((one) => one === wish)) return confirmed === wish ? 'possibly' : 'underWay'
+  return some((one) => one !== NOTHING) ? 'wishedOtherwise' : 'wished'
+}
+
+const UNWISHED: readonly Half[] = ['none', 'takenAwayNotConfirmed', 'possiblyStill']
+const NEVER_THERE: readonly Half[] = ['none', 'wished']
+const SURELY_THERE: readonly Half[] = ['confirmed', 'takenAwayNotConfirmed']
+
+/** The mark of one right at one door from its halves; null = no mark. The order of the two does not matter. */
+export function combineHalves(a: Half, b: Half): Mark | null {
+  const both = [a, b]
+  if (both.some((half) => UNWISHED.includes(half))) {
+    if (both.some((half) => NEVER_THERE.includes(half))) return null
+    return both.every((half) => SURELY_THERE.includes(half)) ? 'takenAwayNotConfirmed' : 'possibly'
+  }
+  if (both.some((half) => half === 'wished' || half === 'wishedOtherwise')) return 'wished'
+  if (both.includes('underWay')) return 'underWay'
+  return both.includes('possibly') ? 'possibly' : 'confirmed'
+}
+
+const LEAST_SETTLED: readonly Mark[] = ['wished', 'underWay', 'possibly', 'takenAwayNotConfirmed', 'confirmed']
+
+/** The mark of a cell in which several rights meet: that of the least settled one. null = none of them has one. */
+export function markOfCell(marks: readonly (Mark | null)[]): Mark | null {
+  return LEAST_SETTLED.find((mark) => marks.includes(mark)) ?? null
+}
