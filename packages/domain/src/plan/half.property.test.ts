@@ -30,7 +30,7 @@ test('R069: where one right joins a key and a door, its halves make the mark of 
     }),
     { numRuns: 5000 },
   )
-  for (const mark of ['confirmed', 'underWay', 'wished', 'takenAwayNotConfirmed', 'possibly', 'null']) {
+  for (const mark of ['confirmed', 'underWay', 'wished', 'takenAway', 'possibly', 'null']) {
     expect(seen.get(mark) ?? 0).toBeGreaterThan(0)
   }
 })
@@ -41,9 +41,8 @@ const withoutRekeying = <Step extends { readonly luck: number }>(step: Step): St
   luck: step.luck || 1,
 })
 
-/** Where halves know less they say possibly instead of takenAwayNotConfirmed. */
-const alike = (pair: Mark | null, made: Mark | null) =>
-  pair === made || (pair === 'takenAwayNotConfirmed' && made === 'possibly')
+/** Where halves know less they say possibly instead of takenAway. */
+const alike = (pair: Mark | null, made: Mark | null) => pair === made || (pair === 'takenAway' && made === 'possibly')
 
 /** Every slot in any image of the key that some image of the door answers to. */
 function targetsOf(world: ReturnType<typeof live>): readonly RightTarget[] {

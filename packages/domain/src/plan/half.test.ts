@@ -3,9 +3,9 @@ import { combineHalves, type Half, markOfCell } from './index.ts'
 
 test('R069: what is taken away on one side opens no more where the other side never had it', () => {
   const cases: readonly (readonly [Half, Half, string | null])[] = [
-    ['takenAwayNotConfirmed', 'confirmed', 'takenAwayNotConfirmed'],
-    ['takenAwayNotConfirmed', 'wished', null],
-    ['takenAwayNotConfirmed', 'wishedOtherwise', 'possibly'],
+    ['takenAway', 'confirmed', 'takenAway'],
+    ['takenAway', 'wished', null],
+    ['takenAway', 'wishedOtherwise', 'possibly'],
     ['possiblyStill', 'confirmed', 'possibly'],
     ['possiblyStill', 'wished', null],
     ['possibly', 'confirmed', 'possibly'],
@@ -21,6 +21,6 @@ test('R069: what is taken away on one side opens no more where the other side ne
 
 test('several rights in one cell show the least settled one', () => {
   expect(markOfCell(['confirmed', 'wished', null])).toBe('wished')
-  expect(markOfCell(['confirmed', 'takenAwayNotConfirmed'])).toBe('takenAwayNotConfirmed')
+  expect(markOfCell(['confirmed', 'takenAway'])).toBe('takenAway')
   expect(markOfCell([null])).toBeNull()
 })

@@ -57,30 +57,30 @@ function halfOf(wish: string, held: readonly string[], confirmed: string): Half 
   const some = (test: (one: string) => boolean) => held.some(test)
   if (wish === NOTHING) {
     if (!some((one) => one !== NOTHING)) return 'none'
-    return some((one) => one === NOTHING || one === UNKNOWN) ? 'possiblyStill' : 'takenAwayNotConfirmed'
+    return some((one) => one === NOTHING || one === UNKNOWN) ? 'possiblyStill' : 'takenAway'
   }
   if (!some((one) => one !== wish)) return 'confirmed'
   if (some((one) => one === wish)) return confirmed === wish ? 'possibly' : 'underWay'
   return some((one) => one !== NOTHING) ? 'wishedOtherwise' : 'wished'
 }
 
-const UNWISHED: readonly Half[] = ['none', 'takenAwayNotConfirmed', 'possiblyStill']
+const UNWISHED: readonly Half[] = ['none', 'takenAway', 'possiblyStill']
 const NEVER_THERE: readonly Half[] = ['none', 'wished']
-const SURELY_THERE: readonly Half[] = ['confirmed', 'takenAwayNotConfirmed']
+const SURELY_THERE: readonly Half[] = ['confirmed', 'takenAway']
 
 /** The mark of one right at one door from its halves; null = no mark. The order of the two does not matter. */
 export function combineHalves(a: Half, b: Half): Mark | null {
   const both = [a, b]
   if (both.some((half) => UNWISHED.includes(half))) {
     if (both.some((half) => NEVER_THERE.includes(half))) return null
-    return both.every((half) => SURELY_THERE.includes(half)) ? 'takenAwayNotConfirmed' : 'possibly'
+    return both.every((half) => SURELY_THERE.includes(half)) ? 'takenAway' : 'possibly'
   }
   if (both.some((half) => half === 'wished' || half === 'wishedOtherwise')) return 'wished'
   if (both.includes('underWay')) return 'underWay'
   return both.includes('possibly') ? 'possibly' : 'confirmed'
 }
 
-const LEAST_SETTLED: readonly Mark[] = ['wished', 'underWay', 'possibly', 'takenAwayNotConfirmed', 'confirmed']
+const LEAST_SETTLED: readonly Mark[] = ['wished', 'underWay', 'possibly', 'takenAway', 'confirmed']
 
 /** The mark of a cell in which several rights meet: that of the least settled one. null = none of them has one. */
 export function markOfCell(marks: readonly (Mark | null)[]): Mark | null {

@@ -119,7 +119,7 @@ describe('R069: the five marks of a cell', () => {
     expect(markOfKey(renewed, key(...kept), later(600))).toBe('wished')
   })
   test('wished again when its times change', () => expect(mark(office, has, 2)).toBe('wished'))
-  test('taken away, not yet confirmed', () => expect(mark(none, has, 2)).toBe('takenAwayNotConfirmed'))
+  test('taken away, not yet confirmed', () => expect(mark(none, has, 2)).toBe('takenAway'))
   test('possibly: the session that takes it away broke off', () => {
     expect(mark(none, [...has, offered(none, 2)], 2)).toBe('possibly')
     expect(mark(none, [...has, offered(none, 2), held(none, 3)], 3)).toBeNull()
@@ -137,7 +137,7 @@ describe('R069: the five marks of a cell', () => {
       offer: { at: later(2), carrier: keyNo(9) },
     }
     const done: CylinderReport = { kind: 'blockExecuted', taskId: 't', evidence: evidence(3, 'receipt') }
-    expect(mark(blocked, has, 2)).toBe('takenAwayNotConfirmed')
+    expect(mark(blocked, has, 2)).toBe('takenAway')
     expect(mark(blocked, has, 2, door(order))).toBe('possibly')
     expect(mark(blocked, has, 3, door(order, done))).toBeNull()
   })

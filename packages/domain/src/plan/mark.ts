@@ -11,7 +11,7 @@ import { entryEnded, scheduleOf, slotId } from '../desired/index.ts'
 import type { CylinderImage, CylinderNo, KeyImage, UnixSeconds } from '../model/index.ts'
 
 /** The five marks of a cell of the lock chart; what nobody wished and no device holds has none. */
-export type Mark = 'confirmed' | 'underWay' | 'wished' | 'takenAwayNotConfirmed' | 'possibly'
+export type Mark = 'confirmed' | 'underWay' | 'wished' | 'takenAway' | 'possibly'
 
 /** What people want of one key at one door: the newest images of both; null = none yet. */
 export interface WantedPair {
@@ -29,7 +29,7 @@ export function markOf(wanted: WantedPair, key: KeyState, cylinder: CylinderStat
   const held = possibleGrants(key, cylinder, at)
   if (wish === NOTHING) {
     if (held.every((grant) => grant === NOTHING)) return null
-    return held.includes(NOTHING) ? 'possibly' : 'takenAwayNotConfirmed'
+    return held.includes(NOTHING) ? 'possibly' : 'takenAway'
   }
   if (held.every((grant) => grant === wish)) return 'confirmed'
   if (!held.includes(wish)) return 'wished'

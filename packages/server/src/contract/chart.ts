@@ -6,20 +6,28 @@ const number = z.int().min(1).max(4_294_967_295)
 const target = z.object({ kind: z.enum(['cylinder', 'group']), no: number })
 
 /**
- * Codes of `rights.mark` and `members.mark`, by place. 0 = no mark (a right that never opens, or has ended).
- * See `mark` in mark.ts for their meaning.
+ * Codes of `rights.mark` and `members.mark`, by place: how far one device is with its half of a right, the key with its entry, the door
+ * with its group. Names and meaning as `Half` of `@lockwright/domain/plan`, whose `combineHalves` makes a mark of two.
  */
-export const MARKS = ['none', 'confirmed', 'underWay', 'wished', 'takenAway', 'possibly'] as const
+export const HALVES = [
+  'none',
+  'confirmed',
+  'underWay',
+  'wished',
+  'takenAway',
+  'possibly',
+  'possiblyStill',
+  'wishedOtherwise',
+] as const
 
 /** Bits of `rights.flags`. `UNWISHED`: no right (any more), only devices still hold it. `EXACT`: see `read`. */
-export const FLAGS = { SCHEDULE: 1, WINDOW: 2, BLOCKED: 4, UNWISHED: 8, EXACT: 16 } as const
+export const FLAGS = { SCHEDULE: 1, WINDOW: 2, UNWISHED: 4, EXACT: 8 } as const
 
 const ints = z.array(z.int())
 const texts = z.array(z.string())
 
 /** Columns: the n-th entry of each list belongs together. Places in these lists are what `rights` and `members` point to. */
 const chart = z.object({
-  version: z.string(),
   keys: z.object({
     no: ints,
     marking: texts,
@@ -36,19 +44,22 @@ const chart = z.object({
     marking: texts,
     name: texts,
     place: texts,
-    /** 1 = programmed. A double cylinder has two rows with the same `body`. */
-    programmed: ints,
+    /** The half of the door itself: `wished` = never programmed, `underWay` = in its first session, else `confirmed`. */
+    mark: ints,
+    /** A double cylinder has two rows with the same body. */
     body: ints,
   }),
   /** Bands of the cylinder axis. A door may be in several groups. */
   groups: z.object({ no: ints, name: texts }),
-  /** Doors of groups; `mark` says how far the door is with being in it (4, 5: it has left or is leaving). */
+  /** Doors of groups, also those that have left and may not know it yet. */
   members: z.object({ group: ints, cylinder: ints, mark: ints }),
   /**
    * Rights of keys on doors and on groups: `target` is a place in `cylinders` when >= 0, and in `groups` as `-1 - target`.
    * `schedule` = number of the schedule, 0 = none.
    */
   rights: z.object({ key: ints, target: ints, mark: ints, flags: ints, schedule: ints }),
+  /** The windows of those rights that have one (`right` = place in `rights`). */
+  windows: z.object({ right: ints, from: texts, to: texts }),
 })
 
 /** What a cell says: null = no right. */
@@ -134,12 +145,9 @@ export const chartContract = {
    * The whole chart in one answer, compact: axes, groups with their doors, and rights, which are few among the cells. A cell of
    * key k and door d holds the right (k, d) and each right (k, g) on a group g with the member (g, d).
    *
-   * Mark of a cell: a right with the flag EXACT on (k, d) decides alone (blocks, and what cannot be composed). Otherwise each
-   * right in it gives one: a right on the door its own mark; a right on a group `combined(right.mark, member.mark)`, where
-   * `combined` is (symmetric): any `none` -> none; any `takenAway` -> takenAway, or possibly when the other is `underWay` or
-   * `possibly`, or none when it is `wished`; any `wished` -> wished; two `confirmed` -> confirmed; one `underWay` ->
-   * underWay; else possibly. `markOfCell` and `combineMarks` of `@lockwright/domain/plan` do it. Several rights in one cell show the
-   * first of: wished, underWay, possibly, takenAway, confirmed.
+   * Mark of a cell: a right with the flag EXACT on (k, d) decides alone, its code is the mark itself (0 = none; for keys that are
+   * blocked, at doors that may know it). Otherwise each right in the cell gives one: the right on the door `combineHalves(right, door)`, a
+   * right on a group `combineHalves(right, member)`; several show `markOfCell` of them. All of it is in `@lockwright/domain/plan`.
    *
    * `known`: the `version` of the copy that the screen has; when nothing changed since, the answer is `chart: null`.
    */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery } from './common.ts'
-import { evidence } from './mark.ts'
+import { evidence } from './element.ts'
 
 /** What the devices surely or possibly did at the instant, by all that is known today. */
 const certainty = z.object({

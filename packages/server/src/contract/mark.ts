@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery, text } from './common.ts'
+import { evidence } from './element.ts'
 import { window } from './time.ts'
 
 /**
@@ -38,15 +39,6 @@ export const nextStep = z.object({
   keyNo: z.int().nullable(),
   cylinderNo: z.int().nullable(),
   taskNo: z.int().nullable(),
-})
-
-/** How we know which content a device holds: its number, since when, by what (`commit` = in a session), through whom. */
-export const evidence = z.object({
-  image: z.int(),
-  at: instant,
-  kind: z.enum(['commit', 'receipt', 'beacon', 'state']),
-  /** Such as `bridge Porter's lodge` or `key K2`. */
-  by: z.string(),
 })
 
 /** One rule by which the key may open the door: an explicit right on the door, or one on a group the door is in. */

@@ -1,3 +1,5 @@
+import type { Row } from '../../store/index.ts'
+
 /** How a key or cylinder stands in the claim and in publishing (R038). */
 export type ElementState = 'nonProgrammed' | 'programmed' | 'programmedUnpublished'
 
@@ -16,8 +18,20 @@ export interface ContentColumns {
   readonly in_flight_number: number | null
   readonly confirmed_number: number | null
   readonly confirmed_at: Date | null
+  readonly evidence_kind: Row<'device_state'>['evidence_kind']
+  readonly evidence_by: string | null
   readonly seen_at: Date | null
   readonly firmware: string | null
+}
+
+/** How the confirmed image is known; null: none is. */
+export function evidenceOf({
+  confirmed_number: image,
+  confirmed_at: at,
+  evidence_kind: kind,
+  evidence_by: by,
+}: Pick<ContentColumns, 'confirmed_number' | 'confirmed_at' | 'evidence_kind' | 'evidence_by'>) {
+  return image === null || at === null || kind === null ? null : { image, at: at.toISOString(), kind, by: by ?? '' }
 }
 
 /** R069: wished, under way and confirmed apart. */
@@ -27,6 +41,7 @@ export function contentView(row: ContentColumns) {
     underWay: row.in_flight_number,
     confirmed: row.confirmed_number,
     confirmedAt: row.confirmed_at?.toISOString() ?? null,
+    evidence: evidenceOf(row),
     seenAt: row.seen_at?.toISOString() ?? null,
     firmware: row.firmware,
   }
