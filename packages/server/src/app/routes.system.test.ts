@@ -86,11 +86,21 @@ const BODIES: Readonly<Record<string, object>> = {
   'task.cancel': { taskNos: [1] },
   'task.requestLog': { cylinderNos: [1] },
   'import.preview': { fileName: 'x.csv', content: 'SzEgVDEK' },
+  'bulk.setKeyTimes': { keyNos: [2], revalidationHours: 24 },
+  'bulk.blockKeys': { keyNos: [2] },
+  'bulk.handInKeys': { keyNos: [1] },
+  'bulk.markKeys': { keyNos: [3], marked: false },
+  'bulk.removeKeys': { keyNos: [3] },
+  'bulk.editCylinders': { cylinderNos: [1], place: 'x' },
+  'bulk.removeCylinders': { cylinderNos: [2] },
   'programming.start': { bridgeId: INSTALLATION, link: 0 },
 }
 
 /** Query for readings that cannot do without. */
-const QUERIES: Readonly<Record<string, string>> = { 'access.ask': '?keyNo=1&cylinderNo=1' }
+const QUERIES: Readonly<Record<string, string>> = {
+  'access.ask': '?keyNo=1&cylinderNo=1',
+  'search.find': '?text=a',
+}
 
 /** The address of a route in a system; ids of `from` where it wants one that is unique in the installation. */
 function addressOf({ useCase, name }: Wired, system: TestSystem, from = system): string {

@@ -9,7 +9,20 @@ const bridge = z.object({
   createdAt: instant,
 })
 
+/** The third tick of R096: the bridge and this server hear each other. */
+const listed = bridge.extend({ connected: z.boolean(), seenAt: instant.nullable() })
+
 const created = bridge.extend({ token: z.string() })
+
+/** A key or cylinder of this system that proved itself in the slot. */
+const element = z.object({
+  kind: z.enum(['key', 'cylinder']),
+  no: z.int(),
+  marking: z.string(),
+  /** R029: the name, or the marking when there is none. */
+  label: z.string(),
+  seenAt: instant,
+})
 
 const device = z.object({
   bridgeId: z.uuid(),
@@ -20,14 +33,20 @@ const device = z.object({
   class: z.int(),
   state: z.enum(['found', 'lost']),
   present: z.object({ left: z.boolean(), right: z.boolean(), cable: z.boolean() }),
+  /** What lies there; null: nothing, or nothing that has said yet what it is, or it belongs to another system. */
+  elements: z.object({ left: element.nullable(), right: element.nullable(), cable: element.nullable() }),
   seenAt: instant,
 })
 
-/** Bridges and the programming devices behind them (R007, R013, R096). */
+/**
+ * Bridges and the programming devices behind them (R007, R013, R096). The feed says `programmingDevice` with
+ * `{ bridgeId, link }` when something of it changed that can be seen here, and `bridge` with `{ bridgeId }` when a
+ * bridge came or went.
+ */
 export const bridgeContract = {
   list: get(`${IN_SYSTEM}/bridges`, 'Bridges that serve this system')
     .input(inSystem)
-    .output(z.object({ items: z.array(bridge) })),
+    .output(z.object({ items: z.array(listed) })),
   create: post(`${IN_SYSTEM}/bridges`, 'Admit a bridge for this system; its token is shown this once')
     .input(inSystem.extend({ label: named(100) }))
     .output(created),
@@ -39,7 +58,7 @@ export const bridgeContract = {
     .output(z.object({ items: z.array(device) })),
   listShared: get('/bridges', 'Bridges of the installation')
     .input(nothing)
-    .output(z.object({ items: z.array(bridge) })),
+    .output(z.object({ items: z.array(listed) })),
   createShared: post('/bridges', 'Admit a bridge for every system; its token is shown this once')
     .input(z.object({ label: named(100) }))
     .output(created),

@@ -38,6 +38,10 @@ const cylinder = z.object({
   markedForProgramming: z.boolean(),
   groups: z.array(z.int()),
   openTasks: z.int(),
+  /** Keys with a right on it, itself or by a group, each once. */
+  keys: z.int(),
+  /** Newest event of its log that is here. */
+  lastEventAt: instant.nullable(),
   content: contentState,
   version,
 })
@@ -50,20 +54,37 @@ const editable = z.object({
   note: text(2000),
 })
 
+/** What a list of cylinders can be narrowed to; all that is given must hold. */
+export const cylinderFilter = {
+  /** Anywhere in marking, name or place. */
+  search: text(100).optional(),
+  state: z.enum(['nonProgrammed', 'programmed']).optional(),
+  groupNo: no.optional(),
+  kind: kind.optional(),
+  /** Exactly this place. */
+  place: text(200).optional(),
+  bodyNo: no.optional(),
+  /** This key has a right on it, itself or by a group. */
+  keyNo: no.optional(),
+  /** `taskOpen`: something waits for a carrier or is under way; `taskUnassigned`: no key carries it; `logGap`: a part of the log is lost. */
+  only: z.enum(['taskOpen', 'taskUnassigned', 'marked', 'logGap']).optional(),
+}
+
 /** Cylinders (R026, R027, R034, R035, R084). */
 export const cylinderContract = {
   list: get(`${IN_SYSTEM}/cylinders`, 'Cylinders, filtered and sorted')
     .input(
       inSystem.extend({
         ...pageQuery.shape,
-        search: text(100).optional(),
-        state: z.enum(['nonProgrammed', 'programmed']).optional(),
-        groupNo: no.optional(),
-        sort: z.enum(['no', 'marking', 'name', 'place']).default('no'),
+        ...cylinderFilter,
+        /** What is not there sorts last in `asc`. */
+        sort: z.enum(['no', 'marking', 'name', 'place', 'seenAt', 'programmedAt']).default('no'),
         order: z.enum(['asc', 'desc']).default('asc'),
+        /** Counts all that the filters leave; ask once, for the first page. */
+        withTotal: z.stringbool().default(false),
       }),
     )
-    .output(pageOf(cylinder)),
+    .output(pageOf(cylinder).extend({ total: z.int().nullable() })),
   create: post(`${IN_SYSTEM}/cylinders`, 'Make one cylinder or a range; a double one has two sides (R026)')
     .input(
       inSystem.extend({

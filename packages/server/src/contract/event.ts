@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery } from './common.ts'
+import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery, text } from './common.ts'
 
 const eventKind = z.enum([
   'granted',
@@ -34,6 +34,20 @@ const event = z.object({
   storedAt: instant,
 })
 
+export const eventFilter = {
+  cylinderNo: no.optional(),
+  keyNo: no.optional(),
+  kind: eventKind.exclude(['unknown']).optional(),
+  /** Of a refusal, such as `blocked` (spec/registries.md). */
+  reason: text(40).optional(),
+  /** `proven`: the key proved who it is; `claimed`: it only said so. */
+  proof: z.enum(['proven', 'claimed']).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  /** Keys of other systems instead: cylinders keep them apart. */
+  foreign: z.stringbool().default(false),
+}
+
 const gap = z.object({
   cylinderNo: z.int(),
   cylinder: z.string(),
@@ -49,16 +63,26 @@ export const eventContract = {
     .input(
       inSystem.extend({
         ...pageQuery.shape,
-        cylinderNo: no.optional(),
-        keyNo: no.optional(),
-        kind: eventKind.exclude(['unknown']).optional(),
-        from: instant.optional(),
-        to: instant.optional(),
-        /** Keys of other systems instead: cylinders keep them apart. */
-        foreign: z.stringbool().default(false),
+        ...eventFilter,
       }),
     )
     .output(pageOf(event)),
+  /**
+   * What the log screen shows: events, and between them what is missing. A gap stands just before (that is, below) the
+   * first event after it. Gaps are left out while a filter asks for a key, kind, reason, proof or foreign keys: nobody
+   * knows whether they would fit.
+   */
+  log: get(`${IN_SYSTEM}/log`, 'Events and the gaps between them, newest first (R080, R081)')
+    .input(inSystem.extend({ ...pageQuery.shape, ...eventFilter }))
+    .output(
+      pageOf(
+        z.discriminatedUnion('row', [
+          event.extend({ row: z.literal('event') }),
+          /** `at`: of the first event after it, or when it was noticed. `lost`: how many records. */
+          gap.extend({ row: z.literal('gap'), at: instant, lost: z.int() }),
+        ]),
+      ),
+    ),
   gaps: get(`${IN_SYSTEM}/event-gaps`, 'What was lost, by cylinder')
     .input(inSystem.extend({ cylinderNo: no.optional() }))
     .output(z.object({ items: z.array(gap) })),

@@ -25,12 +25,21 @@ export const handOutContract = {
         /** Needed when there is no person. */
         holder: text(200).default(''),
         dueAt: instant.nullable().default(null),
+        /** Gives the key the validity and revalidation of `system.handOutDefaults` (R043); never without being asked to. */
+        applyDefaults: z.boolean().default(false),
       }),
     )
     .output(handOut),
   takeBack: post(`${IN_SYSTEM}/keys/{keyNo}/hand-in`, 'Take a key back')
     .input(inSystem.extend({ keyNo: no }))
     .output(handOut),
+  /**
+   * A PDF of one page: system, key, holder, doors as a number and a list, due date, lines to sign on. In the language
+   * of the person, or `language`, or that of who asks.
+   */
+  slip: get(`${IN_SYSTEM}/hand-outs/{handOutNo}/slip`, 'The paper for the holder, as PDF')
+    .input(inSystem.extend({ handOutNo: no, language: z.enum(['en', 'de']).optional() }))
+    .output(z.file()),
   list: get(`${IN_SYSTEM}/hand-outs`, 'Hand-outs, newest first')
     .input(
       inSystem.extend({

@@ -39,7 +39,7 @@ const report = z.object({
 
 const importRun = z.object({
   importNo: z.int(),
-  state: z.enum(['previewed', 'applied', 'discarded']),
+  state: z.enum(['previewed', 'applied', 'discarded', 'undone']),
   fileName: z.string(),
   createdAt: instant,
   createdBy: z.string(),
@@ -78,6 +78,15 @@ export const importContract = {
         skipFaults: z.boolean().default(false),
       }),
     )
+    .output(z.object({ keys: z.int(), cylinders: z.int(), rights: z.int(), summary: updateSummary })),
+  /**
+   * Everything it made goes: keys, cylinders, rights. Refused (`importCannotBeUndone`) as soon as something of it was
+   * programmed, handed to a device or changed since; `facts.obstacles` lists what stands in the way:
+   * `{ kind, count, markings }[]` with kind `keyProgrammed`, `cylinderProgrammed`, `keyChanged`, `cylinderChanged`,
+   * `rightChanged`, `rightAdded`, `rightInKey`, `groupMember`.
+   */
+  undo: post(`${IN_SYSTEM}/imports/{importNo}/undo`, 'Take an applied import back, as long as nothing came after it')
+    .input(inSystem.extend({ importNo: no }))
     .output(z.object({ keys: z.int(), cylinders: z.int(), rights: z.int(), summary: updateSummary })),
   discard: post(`${IN_SYSTEM}/imports/{importNo}/discard`, 'Throw a preview away')
     .input(inSystem.extend({ importNo: no }))

@@ -2,11 +2,14 @@ import { accessContract } from './access.ts'
 import { accountContract } from './account.ts'
 import { blockContract } from './block.ts'
 import { bridgeContract } from './bridge.ts'
+import { bulkContract } from './bulk.ts'
 import { cylinderContract } from './cylinder.ts'
 import { eventContract } from './event.ts'
+import { exportContract } from './export.ts'
 import { feedContract } from './feed.ts'
 import { groupContract } from './group.ts'
 import { handOutContract } from './handOut.ts'
+import { homeContract } from './home.ts'
 import { importContract } from './import.ts'
 import { journalContract } from './journal.ts'
 import { keyContract } from './key.ts'
@@ -15,10 +18,12 @@ import { personContract } from './person.ts'
 import { programmingContract } from './programming.ts'
 import { rightContract } from './right.ts'
 import { scheduleContract } from './schedule.ts'
+import { searchContract } from './search.ts'
 import { sessionContract } from './session.ts'
 import { systemContract } from './system.ts'
 import { taskContract } from './task.ts'
 import { tokenContract } from './token.ts'
+import { undoContract } from './undo.ts'
 
 /** The whole API under `/api/v1`: server, clients and documentation come from this. */
 export const contract = {
@@ -43,6 +48,11 @@ export const contract = {
   access: accessContract,
   journal: journalContract,
   feed: feedContract,
+  home: homeContract,
+  search: searchContract,
+  bulk: bulkContract,
+  undo: undoContract,
+  export: exportContract,
 }
 
 export type Contract = typeof contract

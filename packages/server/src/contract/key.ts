@@ -60,11 +60,34 @@ const key = z.object({
   revalidatedUntil: instant.nullable(),
   handOut: z.object({ holder: z.string(), outAt: instant, dueAt: instant.nullable(), overdue: z.boolean() }).nullable(),
   blocked: z.boolean(),
+  /** Entries of the lock chart: cylinders and groups. */
   rights: z.int(),
+  /** Cylinders among them, those of its groups included, each once. */
+  doors: z.int(),
   content: contentState,
+  /** The change that waits: for a programming device (`wished`), or handed over and not confirmed (`underWay`). */
+  waiting: z.object({ state: z.enum(['wished', 'underWay']), cause: z.string(), since: instant }).nullable(),
   batteryPercent: z.int().nullable(),
   version,
 })
+
+/** What a list of keys can be narrowed to; all that is given must hold. */
+export const keyFilter = {
+  /** Anywhere in marking or name. */
+  search: text(100).optional(),
+  state: z.enum(['nonProgrammed', 'programmed']).optional(),
+  kind: kind.optional(),
+  /** `blocked`; `out`, `overdue`, `in`: by hand-out; `updateOpen`: a change waits; `marked`: for programming; `batteryLow`: at most 20 %. */
+  only: z.enum(['blocked', 'out', 'overdue', 'in', 'updateOpen', 'marked', 'batteryLow']).optional(),
+  /** Anywhere in the name of who has it now. */
+  holder: text(100).optional(),
+  personNo: no.optional(),
+  /** With a right on this cylinder, itself or by a group. */
+  cylinderNo: no.optional(),
+  /** With a right on this group. */
+  groupNo: no.optional(),
+  scheduleNo: no.optional(),
+}
 
 /** Keys (R028, R029, R034, R035, R043, R070-R072, R104). */
 export const keyContract = {
@@ -72,16 +95,17 @@ export const keyContract = {
     .input(
       inSystem.extend({
         ...pageQuery.shape,
-        search: text(100).optional(),
-        state: z.enum(['nonProgrammed', 'programmed']).optional(),
-        kind: kind.optional(),
-        /** `blocked`, `out`, `overdue`, `updateOpen`: only such keys. */
-        only: z.enum(['blocked', 'out', 'overdue', 'updateOpen']).optional(),
-        sort: z.enum(['no', 'marking', 'name']).default('no'),
+        ...keyFilter,
+        /** `no`, `marking` and `name` are quick in any system; the others sort all of it. What is not there sorts last in `asc`. */
+        sort: z
+          .enum(['no', 'marking', 'name', 'holder', 'dueAt', 'validTo', 'seenAt', 'battery', 'programmedAt'])
+          .default('no'),
         order: z.enum(['asc', 'desc']).default('asc'),
+        /** Counts all that the filters leave; ask once, for the first page. */
+        withTotal: z.stringbool().default(false),
       }),
     )
-    .output(pageOf(key)),
+    .output(pageOf(key).extend({ total: z.int().nullable() })),
   create: post(`${IN_SYSTEM}/keys`, 'Make one key or a range: always valid, 24 x 7, no doors (R028, R043)')
     .input(
       inSystem.extend({

@@ -15,10 +15,14 @@ import {
   version,
 } from './common.ts'
 
+const language = z.enum(['en', 'de'])
+
 const person = z.object({
   personNo: z.int(),
   name: z.string(),
   email: z.string(),
+  /** Of papers for this person; null: of whoever prints them. */
+  language: language.nullable(),
   /** Keys this person has now. */
   keys: z.array(z.int()),
   version,
@@ -32,10 +36,17 @@ export const personContract = {
     .input(inSystem.extend({ ...pageQuery.shape, search: text(100).optional() }))
     .output(pageOf(person)),
   create: post(`${IN_SYSTEM}/persons`, 'Add a person')
-    .input(inSystem.extend({ name: named(200), email: email.default('') }))
+    .input(inSystem.extend({ name: named(200), email: email.default(''), language: language.nullable().default(null) }))
     .output(person),
   edit: patch(`${IN_SYSTEM}/persons/{personNo}`, 'Edit in place (If-Match)')
-    .input(inSystem.extend({ personNo: no, name: named(200).optional(), email: email.optional() }))
+    .input(
+      inSystem.extend({
+        personNo: no,
+        name: named(200).optional(),
+        email: email.optional(),
+        language: language.nullable().optional(),
+      }),
+    )
     .output(person),
   remove: del(`${IN_SYSTEM}/persons/{personNo}`, 'Erase a person who has no keys, also the name in former hand-outs')
     .input(inSystem.extend({ personNo: no }))

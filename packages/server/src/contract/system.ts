@@ -17,6 +17,13 @@ const system = z.object({
   role: role.nullable(),
 })
 
+/** What hand-outs of a system may give a key (R043); null: nothing of that kind. */
+const handOutDefaults = z.object({
+  /** The key is valid from now for so many days. */
+  validityDays: z.int().min(1).max(3650).nullable(),
+  revalidationHours: z.int().min(1).max(8784).nullable(),
+})
+
 const editable = {
   name: named(200),
   code: named(40),
@@ -43,6 +50,10 @@ export const systemContract = {
     .output(
       system.extend({
         permissions: z.array(z.string()),
+        /** null: nobody was asked yet. Both of it null: asked, and none wanted. */
+        handOutDefaults: handOutDefaults.nullable(),
+        /** More than 1,000 keys: ask once whether hand-outs should have defaults; never switched by itself (R043). */
+        large: z.boolean(),
         counts: z.object({
           keys: z.int(),
           cylinders: z.int(),
@@ -57,7 +68,7 @@ export const systemContract = {
       }),
     ),
   edit: patch(IN_SYSTEM, 'Edit in place (If-Match)')
-    .input(inSystem.extend(z.object(editable).partial().shape))
+    .input(inSystem.extend({ ...z.object(editable).partial().shape, handOutDefaults: handOutDefaults.optional() }))
     .output(system),
   publish: post(`${IN_SYSTEM}/publish`, 'Open the system for daily work; again after an extension (R039, R044)')
     .input(inSystem)

@@ -1,5 +1,5 @@
 import type { KeyKind, Period, Week } from '@lockwright/domain/model'
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { ColumnType, Insertable, Selectable } from 'kysely'
 
 /**
  * The tables of `migrations/` as kysely sees them. Instants are `Date`, numbers of the protocol plain numbers (no
@@ -65,7 +65,8 @@ export interface Tables {
     token_hash: Bytes
     created_at: Date
     revoked_at: Date | null
-    connected: Generated<boolean>
+    /** null: it is not connected. */
+    connected_at: Date | null
     seen_at: Date | null
   }
   programming_device: {
@@ -160,7 +161,8 @@ export interface Tables {
     created_by: string
   }
 
-  person: InSystem & Versioned & { person_no: number; name: string; email: string; language: 'en' | 'de' | null; created_at: Date }
+  person: InSystem &
+    Versioned & { person_no: number; name: string; email: string; language: 'en' | 'de' | null; created_at: Date }
   handout: InSystem & {
     handout_no: number
     key_no: number

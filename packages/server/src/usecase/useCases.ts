@@ -1,7 +1,7 @@
-import type { Contract } from '../contract/index.ts'
+import { type Contract, contract } from '../contract/index.ts'
 import { askAccess } from './access/ask.ts'
 import { createAccount, editAccount, listAccounts } from './account/account.ts'
-import { listBlocked } from './block/list.ts'
+import { getBlock, listBlocked } from './block/list.ts'
 import { orderBlock, withdrawBlock } from './block/order.ts'
 import {
   createBridge,
@@ -43,6 +43,7 @@ import { listRights } from './right/list.ts'
 import { createSchedule, editSchedule, listSchedules, removeSchedule } from './schedule/change.ts'
 import { changePassword, currentSession, signOut } from './session/own.ts'
 import { signIn } from './session/signIn.ts'
+import { soon } from './soon.ts'
 import { createSystem } from './system/create.ts'
 import { editSystem } from './system/edit.ts'
 import { getSystem } from './system/get.ts'
@@ -97,12 +98,19 @@ export const useCases: UseCases<Contract> = {
     revokeShared: revokeSharedBridge,
   },
   person: { list: listPersons, create: createPerson, edit: editPerson, remove: removePerson },
-  handOut: { give: handOut, takeBack: handIn, list: listHandOuts },
-  block: { order: orderBlock, withdraw: withdrawBlock, list: listBlocked },
+  handOut: { give: handOut, takeBack: handIn, list: listHandOuts, slip: soon(contract.handOut.slip, 'key.handOut') },
+  block: { order: orderBlock, withdraw: withdrawBlock, list: listBlocked, get: getBlock },
   task: { list: listTasks, assign, cancel: cancelTasks, requestLog },
-  event: { list: listEvents, gaps: listGaps },
+  event: { list: listEvents, gaps: listGaps, log: soon(contract.event.log, 'event.read') },
   programming: { list: listRuns, start: startRun, get: getRun, cancel: cancelRun },
-  import: { list: listImports, preview: previewImport, get: getImport, apply: applyImport, discard: discardImport },
+  import: {
+    list: listImports,
+    preview: previewImport,
+    get: getImport,
+    apply: applyImport,
+    discard: discardImport,
+    undo: soon(contract.import.undo, 'import'),
+  },
   access: { ask: askAccess },
   journal: {
     list: listJournal,
@@ -112,4 +120,22 @@ export const useCases: UseCases<Contract> = {
     entry: getJournalEntry,
   },
   feed: { listen: listenToFeed },
+  home: { list: soon(contract.home.list, 'element.read') },
+  search: { find: soon(contract.search.find, 'element.read') },
+  bulk: {
+    setKeyTimes: soon(contract.bulk.setKeyTimes, 'policy.edit'),
+    blockKeys: soon(contract.bulk.blockKeys, 'key.block'),
+    handInKeys: soon(contract.bulk.handInKeys, 'key.handOut'),
+    markKeys: soon(contract.bulk.markKeys, 'element.edit'),
+    removeKeys: soon(contract.bulk.removeKeys, 'element.edit'),
+    editCylinders: soon(contract.bulk.editCylinders, 'element.edit'),
+    removeCylinders: soon(contract.bulk.removeCylinders, 'element.edit'),
+  },
+  undo: { list: soon(contract.undo.list, 'key.handOut'), perform: soon(contract.undo.perform, 'key.handOut') },
+  export: {
+    chart: soon(contract.export.chart, 'policy.read'),
+    keys: soon(contract.export.keys, 'element.read'),
+    cylinders: soon(contract.export.cylinders, 'element.read'),
+    events: soon(contract.export.events, 'event.read'),
+  },
 }

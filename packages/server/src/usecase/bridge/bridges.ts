@@ -48,7 +48,7 @@ export const revokeSharedBridge = usecase(bridgeContract.revokeShared, {
 async function bridges({ tx }: Context) {
   const rows = await tx
     .selectFrom('bridge')
-    .select(['bridge_id', 'label', 'system_id', 'created_at'])
+    .select(['bridge_id', 'label', 'system_id', 'created_at', 'connected_at', 'seen_at'])
     .where('revoked_at', 'is', null)
     .orderBy('created_at')
     .execute()
@@ -57,6 +57,8 @@ async function bridges({ tx }: Context) {
     label: row.label,
     shared: row.system_id === null,
     createdAt: row.created_at.toISOString(),
+    connected: row.connected_at !== null,
+    seenAt: row.seen_at?.toISOString() ?? null,
   }))
 }
 

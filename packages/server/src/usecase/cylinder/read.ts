@@ -1,46 +1,48 @@
 import { sql } from 'kysely'
 import { cylinderContract } from '../../contract/cylinder.ts'
-import { after, containing, pageOf, placeOf } from '../page.ts'
-import { usecase } from '../usecase.ts'
+import type { Context } from '../context.ts'
+import { byInstant, byText, pageQuery, type Sort, sortedPage } from '../list.ts'
+import { type Input, usecase } from '../usecase.ts'
+import { cylinderFilters } from './filter.ts'
 import { cylinderView, loadCylinder, selectCylinders } from './view.ts'
-
-const SORTS = { no: 'cylinder_no', marking: 'marking', name: 'name', place: 'place' } as const
 
 export const listCylinders = usecase(cylinderContract.list, {
   permission: 'element.read',
-  async run(ctx, { cursor, limit, search, state, groupNo, sort, order }) {
-    const column = sql.ref(SORTS[sort])
-    const byNo = sort === 'no'
-    const place = placeOf(cursor, byNo ? ['number'] : ['string', 'number'])
-    const columns = byNo ? [column] : [column, sql.ref('cylinder_no')]
-    const filters = [
-      after(place, columns, order),
-      ...(state === undefined ? [] : [sql`state = ${state}`]),
-      ...(search === undefined ? [] : [matches(search)]),
-      ...(groupNo === undefined
-        ? []
-        : [
-            sql`exists (select 1 from cylinder_group_member m where m.system_id = ${ctx.systemId}
-              and m.group_no = ${groupNo} and m.cylinder_no = cylinder.cylinder_no)`,
-          ]),
-    ]
-    const direction = order === 'asc' ? sql`asc` : sql`desc`
-    const sorted = sql.join(columns.map((name) => sql`${name} ${direction}`))
-    const page = sql`select * from cylinder where system_id = ${ctx.systemId} and ${sql.join(filters, sql` and `)}
-      order by ${sorted} limit ${limit + 1}`
-    const outer = sql.join(
-      columns.map(
-        (_, i) => sql`${sql.ref(`c.${[byNo ? 'cylinder_no' : SORTS[sort], 'cylinder_no'][i]!}`)} ${direction}`,
-      ),
-    )
+  async run(ctx, { cursor, limit, sort, order, withTotal, ...wish }) {
+    const filters = cylinderFilters(ctx, wish)
+    const { systemId } = ctx
+    const query = { systemId, table: 'cylinder', sort: sortOf(ctx, sort), order, cursor, limit, filters } as const
+    const { page, outer } = pageQuery(query, 'c')
     const rows = await selectCylinders(ctx, page, outer)
-    return pageOf(rows, limit, (row) => (byNo ? [row.cylinder_no] : [row[SORTS[sort]], row.cylinder_no]), cylinderView)
+    const items = sortedPage(rows, limit, (row) => row.cylinder_no, cylinderView)
+    return { ...items, total: withTotal ? await countCylinders(ctx, filters) : null }
   },
 })
 
-function matches(search: string) {
-  const text = containing(search)
-  return sql`(marking ilike ${text} or name ilike ${text} or place ilike ${text})`
+function sortOf({ systemId }: Context, sort: Input<typeof cylinderContract.list>['sort']): Sort {
+  switch (sort) {
+    case 'no':
+      return { by: sql.ref('cylinder.cylinder_no'), kind: 'number' }
+    case 'marking':
+    case 'name':
+    case 'place':
+      return byText(`cylinder.${sort}`)
+    case 'programmedAt':
+      return byInstant('cylinder.programmed_at')
+    case 'seenAt':
+      return byInstant(
+        'd.seen_at',
+        sql`left join device_state d on d.system_id = ${systemId} and d.device_kind = 'cylinder'
+          and d.device_no = cylinder.cylinder_no`,
+      )
+  }
+}
+
+async function countCylinders({ tx, systemId }: Context, filters: ReturnType<typeof cylinderFilters>): Promise<number> {
+  const where = [sql`cylinder.system_id = ${systemId}`, ...filters]
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from cylinder where ${sql.join(where, sql` and `)}`.execute(tx)
+  return rows[0]!.count
 }
 
 export const getCylinder = usecase(cylinderContract.get, {

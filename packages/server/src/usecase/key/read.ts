@@ -1,58 +1,59 @@
 import { sql } from 'kysely'
 import { keyContract } from '../../contract/key.ts'
 import type { Context } from '../context.ts'
-import { after, containing, pageOf, placeOf } from '../page.ts'
-import { usecase } from '../usecase.ts'
+import { byInstant, byText, byTextOrLast, pageQuery, type Sort, sortedPage } from '../list.ts'
+import { type Input, usecase } from '../usecase.ts'
+import { keyFilters } from './filter.ts'
 import { keyView, loadKey, selectKeys } from './view.ts'
-
-const SORTS = { no: 'key_no', marking: 'marking', name: 'name' } as const
 
 export const listKeys = usecase(keyContract.list, {
   permission: 'element.read',
-  async run(ctx, { cursor, limit, search, state, kind, only, sort, order }) {
-    const byNo = sort === 'no'
-    const names = byNo ? (['key_no'] as const) : ([SORTS[sort], 'key_no'] as const)
-    const columns = names.map((name) => sql.ref(name))
-    const filters = [
-      after(placeOf(cursor, byNo ? ['number'] : ['string', 'number']), columns, order),
-      ...(state === undefined ? [] : [sql`state = ${state}`]),
-      ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
-      ...(search === undefined ? [] : [matches(search)]),
-      ...(only === undefined ? [] : [restriction(ctx, only)]),
-    ]
-    const direction = order === 'asc' ? sql`asc` : sql`desc`
-    const sorted = sql.join(columns.map((column) => sql`${column} ${direction}`))
-    const page = sql`select * from key where system_id = ${ctx.systemId} and ${sql.join(filters, sql` and `)}
-      order by ${sorted} limit ${limit + 1}`
-    const outer = sql.join(names.map((name) => sql`${sql.ref(`k.${name}`)} ${direction}`))
+  async run(ctx, { cursor, limit, sort, order, withTotal, ...wish }) {
+    const filters = keyFilters(ctx, wish)
+    const { systemId } = ctx
+    const query = { systemId, table: 'key', sort: sortOf(ctx, sort), order, cursor, limit, filters } as const
+    const { page, outer } = pageQuery(query, 'k')
     const rows = await selectKeys(ctx, page, outer)
-    return pageOf(
+    const items = sortedPage(
       rows,
       limit,
-      (row) => (byNo ? [row.key_no] : [row[SORTS[sort]], row.key_no]),
+      (row) => row.key_no,
       (row) => keyView(row, ctx.now),
     )
+    return { ...items, total: withTotal ? await countKeys(ctx, filters) : null }
   },
 })
 
-function matches(search: string) {
-  const text = containing(search)
-  return sql`(marking ilike ${text} or name ilike ${text})`
+function sortOf({ systemId }: Context, sort: Input<typeof keyContract.list>['sort']): Sort {
+  const out = sql`left join handout h on h.system_id = ${systemId} and h.key_no = key.key_no and h.in_at is null`
+  const device = sql`left join device_state d on d.system_id = ${systemId} and d.device_kind = 'key'
+    and d.device_no = key.key_no`
+  switch (sort) {
+    case 'no':
+      return { by: sql.ref('key.key_no'), kind: 'number' }
+    case 'marking':
+    case 'name':
+      return byText(`key.${sort}`)
+    case 'holder':
+      return byTextOrLast('h.holder', out)
+    case 'dueAt':
+      return byInstant('h.due_at', out)
+    case 'validTo':
+      return byInstant('key.valid_to')
+    case 'programmedAt':
+      return byInstant('key.programmed_at')
+    case 'seenAt':
+      return byInstant('d.seen_at', device)
+    case 'battery':
+      return { by: sql`coalesce(d.battery_percent, 101)`, kind: 'number', join: device }
+  }
 }
 
-function restriction({ systemId, now }: Context, only: 'blocked' | 'out' | 'overdue' | 'updateOpen') {
-  const mine = (table: string, more = sql`true`) =>
-    sql`exists (select 1 from ${sql.table(table)} x where x.system_id = ${systemId} and x.key_no = key.key_no and ${more})`
-  switch (only) {
-    case 'blocked':
-      return mine('block_order')
-    case 'out':
-      return mine('handout', sql`x.in_at is null`)
-    case 'overdue':
-      return mine('handout', sql`x.in_at is null and x.due_at < ${now}`)
-    case 'updateOpen':
-      return mine('key_update', sql`x.state in ('wished', 'underWay')`)
-  }
+async function countKeys({ tx, systemId }: Context, filters: ReturnType<typeof keyFilters>): Promise<number> {
+  const where = [sql`key.system_id = ${systemId}`, ...filters]
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from key where ${sql.join(where, sql` and `)}`.execute(tx)
+  return rows[0]!.count
 }
 
 export const getKey = usecase(keyContract.get, {

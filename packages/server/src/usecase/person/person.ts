@@ -25,10 +25,11 @@ async function loadPerson(ctx: Context, personNo: number): Promise<PersonRow> {
   return row
 }
 
-const personView = ({ person_no, name, email, keys, version }: PersonRow) => ({
+const personView = ({ person_no, name, email, language, keys, version }: PersonRow) => ({
   personNo: person_no,
   name,
   email,
+  language,
   keys,
   version,
 })
@@ -54,11 +55,11 @@ const noted = (personNo: number) => ({ subject: `person ${personNo}` })
 
 export const createPerson = usecase(personContract.create, {
   permission: 'person.edit',
-  async run(ctx, { name, email }) {
+  async run(ctx, { name, email, language }) {
     const personNo = await takeNumbers(ctx.tx, ctx.systemId, 'person')
     await ctx.tx
       .insertInto('person')
-      .values({ system_id: ctx.systemId, person_no: personNo, name, email, version: 1, created_at: ctx.now })
+      .values({ system_id: ctx.systemId, person_no: personNo, name, email, language, version: 1, created_at: ctx.now })
       .execute()
     ctx.journal({ ...noted(personNo), after: { created: true } })
     ctx.feed('person', { personNos: [personNo] })
@@ -69,11 +70,16 @@ export const createPerson = usecase(personContract.create, {
 export const editPerson = usecase(personContract.edit, {
   permission: 'person.edit',
   versioned: true,
-  async run(ctx, { personNo, name, email }, request) {
+  async run(ctx, { personNo, name, email, language }, request) {
     const before = await loadPerson(ctx, personNo)
     const changed = await ctx.tx
       .updateTable('person')
-      .set({ name: name ?? before.name, email: email ?? before.email, version: before.version + 1 })
+      .set({
+        name: name ?? before.name,
+        email: email ?? before.email,
+        language: language === undefined ? before.language : language,
+        version: before.version + 1,
+      })
       .where('system_id', '=', ctx.systemId)
       .where('person_no', '=', personNo)
       .where('version', '=', request.version!)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { systemContract } from '../../contract/system.ts'
 import { permissionsOf, roleMay } from '../permission.ts'
 import { usecase } from '../usecase.ts'
-import { loadSystem, systemView } from './view.ts'
+import { handOutDefaultsOf, LARGE_KEYS, loadSystem, systemView } from './view.ts'
 
 interface Counts {
   keys: number
@@ -37,6 +37,8 @@ export const getSystem = usecase(systemContract.get, {
     const role = actor.role!
     const ceiling = actor.limit?.role ?? role
     const permissions = permissionsOf(role).filter((permission) => roleMay(ceiling, permission))
-    return { ...systemView(system, role), permissions, counts: rows[0]! }
+    const counts = rows[0]!
+    const handOutDefaults = handOutDefaultsOf(system)
+    return { ...systemView(system, role), permissions, handOutDefaults, large: counts.keys > LARGE_KEYS, counts }
   },
 })

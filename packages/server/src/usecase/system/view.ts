@@ -19,6 +19,15 @@ export function systemView(row: Row<'locking_system'>, role: Role | null) {
   }
 }
 
+/** From here on a system is asked once whether hand-outs should have defaults (R043). */
+export const LARGE_KEYS = 1000
+
+/** R043; null: nobody was asked yet. */
+export function handOutDefaultsOf(row: Row<'locking_system'>) {
+  const { handout_validity_days: validityDays, handout_revalidation_hours: revalidationHours } = row
+  return row.handout_defaults_at === null ? null : { validityDays, revalidationHours }
+}
+
 /** The system of the transaction. */
 export async function loadSystem(ctx: Context): Promise<Row<'locking_system'>> {
   const row = await ctx.tx
