@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { json, type Tx } from '../store/index.ts'
+import { json, type Tx, withCommit } from '../store/index.ts'
 
 /** Channel of NOTIFY; the payload is the id of the system. */
 export const FEED_CHANNEL = 'lockwright_feed'
@@ -10,10 +10,10 @@ export interface FeedItem {
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-/** Writes items to the feed of a system; listeners wake when the transaction commits. */
+/** Writes items to the feed of a system, the last thing in a transaction; listeners wake when it commits. */
 export async function appendFeed(tx: Tx, systemId: string, at: Date, items: readonly FeedItem[]): Promise<void> {
   if (items.length === 0) return
-  await sql`
+  const append = sql`
     with numbers as (
       insert into system_counter as c (system_id, name, value) values (${systemId}, 'feed', ${items.length})
       on conflict (system_id, name) do update set value = c.value + ${items.length}
@@ -23,5 +23,6 @@ export async function appendFeed(tx: Tx, systemId: string, at: Date, items: read
       select ${systemId}, numbers.before + place, ${at}, kind, payload
       from numbers, unnest(${items.map(({ kind }) => kind)}::text[], ${items.map(({ payload }) => json(payload))}::jsonb[])
         with ordinality as t (kind, payload, place))
-    select pg_notify(${FEED_CHANNEL}, ${systemId})`.execute(tx)
+    select pg_notify(${FEED_CHANNEL}, ${systemId})`
+  await tx.executeQuery(withCommit(append.compile(tx)))
 }

@@ -43,6 +43,7 @@ export function openStore(app: ClientConfig, onError: (error: Error) => void, co
     [BYTEA]: parseBytes,
   }
   const pool = new pg.Pool({
+    pipeline: true,
     ...app,
     max: connectionsMax,
     application_name: 'lockwright',

@@ -1,5 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { CompiledQuery, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { withBegin } from './driver.ts'
 import type { Database } from './open.ts'
 import type { Tables } from './tables.ts'
 
@@ -55,6 +56,5 @@ export async function enter(tx: Tx, systemId: string, { accountId, operator }: A
   const set = Object.entries(settings).map(
     ([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`,
   )
-  // Without parameters, so that `begin` can go with it.
-  await sql.raw(`select ${set.join(', ')}`).execute(tx)
+  await tx.executeQuery(withBegin(CompiledQuery.raw(`select ${set.join(', ')}`)))
 }
