@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 import { stopLeftOver } from '@lockwright/server/postgres'
+import { buildPages } from './pages/build.ts'
 import type { Listener } from './plant/child.ts'
 import { playDemo, wantsDemo } from './plant/demo.ts'
 import { startPlant } from './plant/plant.ts'
@@ -40,7 +41,7 @@ const passwordFile = join(data, 'owner.password')
 const isFirst = !existsSync(passwordFile)
 const password = await secretFile(passwordFile, newPassword)
 const demo = process.env.LOCKWRIGHT_DEMO !== 'off' && !process.env.DATABASE_URL && wantsDemo(data)
-const members = await programs({ root: ROOT, data, port, password })
+const members = await programs({ root: ROOT, data, port, password, pages: buildPages('plant') })
 if (demo) {
   say('first start: playing sixty days in the demo office, about half a minute ...')
   await playDemo({ root: ROOT, data, environment: members[0]!.environment ?? {} }, say)

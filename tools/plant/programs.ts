@@ -13,12 +13,14 @@ export interface Place {
   readonly port: number
   /** Of the account `owner`. */
   readonly password: string
+  /** Folder of the screens. */
+  readonly pages: string
 }
 
 export const serverAddress = (port: number): string => `http://127.0.0.1:${port}`
 
 /** The programs of `npm start`: the server, which runs the database, a virtual site, and a bridge between them. */
-export async function programs({ root, data, port, password }: Place): Promise<Member[]> {
+export async function programs({ root, data, port, password, pages }: Place): Promise<Member[]> {
   const server = serverAddress(port)
   const site = join(data, 'site')
   mkdirSync(site, { recursive: true, mode: 0o700 })
@@ -39,6 +41,7 @@ export async function programs({ root, data, port, password }: Place): Promise<M
       environment: {
         LOCKWRIGHT_DATA: data,
         PORT: String(port),
+        LOCKWRIGHT_PAGES: pages,
         LOCKWRIGHT_OWNER_PASSWORD: password,
         LOCKWRIGHT_VOUCHER_KEY: voucherKey,
       },

@@ -36,6 +36,7 @@ export function testSteps(): readonly Step[] {
       command: [python ?? 'python3', 'spec/reference/make.py', '--check'],
       lacks: () => (python === null ? 'no python3 with the module cryptography' : null),
     },
+    { name: 'screens', command: ['node', 'tools/pages/main.ts'] },
     vitest('system tests', 'system'),
     onDebianPostgres(vitest('server on Debian PostgreSQL', 'system', ['packages/server'])),
     { name: 'story', command: ['node', STORY] },

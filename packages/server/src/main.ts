@@ -42,6 +42,7 @@ const app = await createApp({
   kek: await loadKek(dataFolder, settings.kek, nodeRandom),
   taskWriter: createTaskWriter({ crypto: nodeCrypto }),
   ownerPassword: settings.ownerPassword,
+  ...(settings.pages === undefined ? {} : { pages: resolve(settings.pages) }),
 })
 const relay = openSessions(app.services, app.installation, settings.voucherKey ?? nodeRandom.bytes(32))
 app.attachUpgrade('/relay', relay.upgrade)

@@ -13,6 +13,8 @@ export interface Settings {
   readonly ownerPassword: string | undefined
   /** Private key (32 bytes) of the vouchers this installation issues. */
   readonly voucherKey: Uint8Array | null
+  /** Folder of the screens; undefined: where `npm run build` puts them. */
+  readonly pages: string | undefined
 }
 
 const PORT = 8020
@@ -34,5 +36,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings | { readonly faul
     kek: env.LOCKWRIGHT_KEK,
     ownerPassword: env.LOCKWRIGHT_OWNER_PASSWORD,
     voucherKey: voucher === undefined ? null : Uint8Array.from(Buffer.from(voucher, 'hex')),
+    pages: env.LOCKWRIGHT_PAGES,
   }
 }

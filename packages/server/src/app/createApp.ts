@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import type { ClientConfig } from 'pg'
 import { type FeedHub, openFeedHub } from '../feed/index.ts'
 import { createHttp } from '../http/index.ts'
@@ -21,6 +22,8 @@ export interface AppOptions {
   /** Password of the account `owner` on the first start; otherwise one is made. */
   readonly ownerPassword?: string | undefined
   readonly connectionsMax?: number
+  /** Folder the screens were built into (`npm run build`). */
+  readonly pages?: string
 }
 
 /** Takes over a request to upgrade a connection, such as a bridge's to `/relay`. */
@@ -39,10 +42,11 @@ export interface App {
 }
 
 const SWEEP_MS = 3_600_000
+const BUILT_PAGES = fileURLToPath(new URL('../../../web/dist/release', import.meta.url))
 
 /** The server without its process: for `main`, tests, the story and the simulation alike. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { ports, database, kek, taskWriter, ownerPassword, connectionsMax } = options
+  const { ports, database, kek, taskWriter, ownerPassword, connectionsMax, pages = BUILT_PAGES } = options
   await migrate(database.owner)
   const store = openStore(
     database.app,
@@ -66,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     feedHub,
     attachUpgrade: (path, handle) => void upgrades.set(path, handle),
     async listen(where) {
-      const http = createHttp({ services, secureCookie: where.tls !== undefined })
+      const http = createHttp({ services, secureCookie: where.tls !== undefined, pages })
       const listener = await listen(http, where, (path) => upgrades.get(path))
       listeners.push(listener)
       return listener

@@ -1,27 +1,72 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import type { Hono } from 'hono'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { NONCE, secureHeaders } from 'hono/secure-headers'
 
-/** The plain page, until the real screens come. */
-const FOLDER = new URL('../../../web/public/', import.meta.url)
-const FILES = {
-  '/': ['index.html', 'text/html; charset=utf-8'],
-  '/icon.svg': ['icon.svg', 'image/svg+xml'],
-  '/plain.css': ['plain.css', 'text/css; charset=utf-8'],
-  '/plain.js': ['plain.js', 'text/javascript; charset=utf-8'],
-} as const
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
 
-/** Few and small, so they are read once and served from memory; a browser asks whether its copy is still good. */
-export function servePages(app: Hono): void {
-  for (const [path, [name, type]] of Object.entries(FILES)) {
-    const content = readFileSync(fileURLToPath(new URL(name, FOLDER)), 'utf8')
-    const etag = `"${createHash('sha256').update(content).digest('base64url')}"`
-    app.get(path, (c) => {
-      c.header('etag', etag)
-      c.header('cache-control', 'no-cache')
-      if (c.req.header('if-none-match') === etag) return c.body(null, 304)
-      return c.body(content, 200, { 'content-type': type })
-    })
+const NOT_BUILT = '<!doctype html><title>Lockwright</title><p>The screens are not built. Run: npm run build</p>'
+
+/** Scripts, styles and pictures only of our own; styles that a page adds carry the number of this answer. */
+export function pageHeaders(overTls: boolean): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", NONCE],
+      imgSrc: ["'self'", 'data:'],
+      frameAncestors: ["'none'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: overTls ? 'max-age=31536000; includeSubDomains' : false,
+  })
+}
+
+/**
+ * The screens, from the folder they were built into: files by name, and for every other address that a browser opens the one
+ * page, which finds the screen itself. Assets carry a hash in their names and are kept for ever.
+ */
+export function servePages(app: Hono, folder: string): void {
+  const page = readPage(folder)
+  app.get('/assets/*', (c) => serveFile(c, folder, 'public, max-age=31536000, immutable'))
+  app.get('/icon.svg', (c) => serveFile(c, folder, 'no-cache'))
+  app.get('*', async (c, next) => {
+    if (c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')) return next()
+    c.header('cache-control', 'no-store')
+    if (page === null) return c.html(NOT_BUILT, 503)
+    return c.html(page.replace('{{nonce}}', c.get('secureHeadersNonce') ?? ''))
+  })
+}
+
+function readPage(folder: string): string | null {
+  try {
+    return readFileSync(join(folder, 'index.html'), 'utf8')
+  } catch {
+    return null
   }
+}
+
+async function serveFile(c: Context, folder: string, caching: string): Promise<Response> {
+  const path = normalize(join(folder, c.req.path))
+  const type = TYPES[extname(path)]
+  if (type === undefined || !path.startsWith(folder + sep)) return c.notFound()
+  const takesBrotli = /\bbr\b/.test(c.req.header('accept-encoding') ?? '')
+  const small = takesBrotli ? await readFile(`${path}.br`).catch(() => null) : null
+  const content = small ?? (await readFile(path).catch(() => null))
+  if (content === null) return c.notFound()
+  return c.body(new Uint8Array(content), 200, {
+    'content-type': type,
+    'cache-control': caching,
+    vary: 'accept-encoding',
+    ...(small === null ? {} : { 'content-encoding': 'br' }),
+  })
 }

@@ -1,7 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { secureHeaders } from 'hono/secure-headers'
 import { sql } from 'kysely'
 import { contract } from '../contract/index.ts'
 import { FAULTS, fault } from '../errors/index.ts'
@@ -11,7 +10,7 @@ import { refusalOf } from './answerFault.ts'
 import { API, createApi, languageOf } from './api.ts'
 import { createMetrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
-import { servePages } from './pages.ts'
+import { pageHeaders, servePages } from './pages.ts'
 import { wire } from './router.ts'
 
 /** Largest request: a lock chart of 20,000 rights and an uploaded sheet fit. */
@@ -20,28 +19,18 @@ const BODY_BYTES_MAX = 16 * 1024 * 1024
 export interface HttpOptions {
   readonly services: Services
   readonly secureCookie: boolean
+  /** Folder the screens were built into. */
+  readonly pages: string
 }
 
 /** All pages of the server: the API, its description, health and metrics. Throws when a route is open to anybody by mistake. */
-export function createHttp({ services, secureCookie }: HttpOptions) {
+export function createHttp({ services, secureCookie, pages }: HttpOptions) {
   const routes = wire(contract, useCases)
   const metrics = createMetrics()
   const app = new Hono()
 
   app.use(metrics.observe)
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        frameAncestors: ["'none'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      xFrameOptions: 'DENY',
-      strictTransportSecurity: secureCookie ? 'max-age=31536000; includeSubDomains' : false,
-    }),
-  )
+  app.use(pageHeaders(secureCookie))
   app.use(
     bodyLimit({
       maxSize: BODY_BYTES_MAX,
@@ -55,7 +44,6 @@ export function createHttp({ services, secureCookie }: HttpOptions) {
     }),
   )
 
-  servePages(app)
   app.get('/healthz', (c) => c.json({ ok: true }))
   app.get('/readyz', async (c) => {
     const ready = await sql`select 1`.execute(services.store.db).then(
@@ -73,6 +61,7 @@ export function createHttp({ services, secureCookie }: HttpOptions) {
     sourceOf: (c) => (c.env ? getConnInfo(c).remote.address : undefined) ?? 'unknown',
   })
   app.all(`${API}/*`, api)
+  servePages(app, pages)
   app.notFound((c) => c.json(refusalOf(fault('routeUnknown'), languageOf(c.req.header('accept-language'))), 404))
   return app
 }

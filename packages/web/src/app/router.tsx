@@ -1,0 +1,35 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { Faulty } from '../parts/Faulty.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { SystemShell } from '../shell/SystemShell.tsx'
+import { SystemsPage } from '../system/SystemsPage.tsx'
+import { NotFound } from './NotFound.tsx'
+import { StartPage } from './StartPage.tsx'
+
+/** Every page and its address. Pages of a system load when they are first opened. */
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const start = createRoute({ getParentRoute: () => root, path: '/', component: StartPage })
+const systems = createRoute({ getParentRoute: () => root, path: '/systems', component: SystemsPage })
+const system = createRoute({ getParentRoute: () => root, path: '/systems/$systemId', component: SystemShell })
+
+const home = createRoute({
+  getParentRoute: () => system,
+  path: '/',
+  component: lazyRouteComponent(() => import('../home/HomePage.tsx'), 'HomePage'),
+})
+
+const routeTree = root.addChildren([start, systems, system.addChildren([home])])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: ({ error }) => <Faulty error={error} />,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,30 @@
+import { Text } from '@mantine/core'
+
+interface MarkingProps {
+  readonly marking: string
+  readonly name?: string
+  /** Red and a bar through the sign of the key, wherever it is shown. */
+  readonly blocked?: boolean
+}
+
+/** A key or a cylinder: what is engraved, then what people call it (R029). */
+export function Marking({ marking, name, blocked = false }: MarkingProps) {
+  return (
+    <Text span inherit>
+      <Text
+        span
+        inherit
+        className="marking"
+        fw={600}
+        {...(blocked ? { td: 'line-through', c: 'var(--lw-danger)' } : {})}
+      >
+        {marking}
+      </Text>
+      {name && name !== marking && (
+        <Text span inherit c="dimmed" ml={6}>
+          {name}
+        </Text>
+      )}
+    </Text>
+  )
+}

@@ -1,0 +1,38 @@
+import { words } from '../words/index.ts'
+
+export const systemWords = words({
+  en: {
+    title: 'Locking systems',
+    name: 'Name',
+    code: 'System code',
+    customer: 'Customer',
+    state: 'State',
+    planned: 'planned',
+    published: 'published',
+    emptyTitle: 'No locking system yet',
+    empty: 'A locking system is the cylinders and keys that are managed together. Plan the first one.',
+    create: 'Plan a system',
+    timeZone: 'Time zone',
+    createTitle: 'Plan a locking system',
+    codeHint: 'Short and unique, as on the security card.',
+    required: 'Required',
+    filter: 'Filter by name, code or customer',
+  },
+  de: {
+    title: 'Schließanlagen',
+    name: 'Name',
+    code: 'Anlagennummer',
+    customer: 'Kunde',
+    state: 'Stand',
+    planned: 'geplant',
+    published: 'veröffentlicht',
+    emptyTitle: 'Noch keine Schließanlage',
+    empty: 'Eine Schließanlage sind die Zylinder und Schlüssel, die zusammen verwaltet werden. Planen Sie die erste.',
+    create: 'Anlage planen',
+    timeZone: 'Zeitzone',
+    createTitle: 'Schließanlage planen',
+    codeHint: 'Kurz und eindeutig, wie auf der Sicherungskarte.',
+    required: 'Pflichtfeld',
+    filter: 'Nach Name, Nummer oder Kunde filtern',
+  },
+})

@@ -1,0 +1,3 @@
+export * from './LanguageProvider.tsx'
+export * from './say.ts'
+export * from './words.ts'

@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { packed } from './packed.ts'
+
+/** `plant` holds the pages that play with virtual devices too; a release has none of their code. */
+const pages = process.env.LOCKWRIGHT_PAGES === 'plant' ? 'plant' : 'release'
+
+export default defineConfig({
+  plugins: [react(), packed()],
+  define: { __WORKBENCH__: JSON.stringify(pages === 'plant') },
+  build: {
+    outDir: `dist/${pages}`,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1_000,
+  },
+  server: { proxy: { '/api': process.env.LOCKWRIGHT_SERVER ?? 'http://127.0.0.1:8020' } },
+})
