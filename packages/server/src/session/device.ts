@@ -1,9 +1,8 @@
 import type { SystemNo } from '@lockwright/domain/model'
 import type { ElementIdentity, Identity } from '@lockwright/protocol/session'
-import { inInstallation, type Tx } from '../store/index.ts'
+import { CompiledQuery } from 'kysely'
+import { inInstallation, inSystem, withCommit } from '../store/index.ts'
 import type { Services } from '../usecase/context.ts'
-import { serviceActor } from '../usecase/context.ts'
-import { perform } from '../usecase/perform.ts'
 
 /** An element that says it belongs to one of our systems; the handshake has to prove it with `publicKey`. */
 export interface KnownDevice {
@@ -51,63 +50,38 @@ async function systemOf({ store }: Services, number: SystemNo): Promise<string |
   return row?.system_id ?? null
 }
 
-function findDevice(services: Services, systemId: string, identity: ElementIdentity): Promise<KnownDevice | null> {
-  const { kind, no: wireNo } = identity
-  return perform(services, { systemId, actor: serviceActor('server'), useCase: 'session.identify' }, async ({ tx }) => {
-    const row = await elementRow(tx, systemId, kind, wireNo)
-    if (row === undefined) return null
-    const publicKey = row.device_public ?? (await attemptedPublic(tx, systemId, kind, row.no))
-    if (publicKey === null) return null
-    return {
-      systemId,
-      systemNo: identity.system,
-      kind,
-      no: row.no,
-      wireNo,
-      marking: row.marking,
-      publicKey,
-      state: row.device_public === null ? 'claiming' : 'programmed',
-    }
-  })
+async function findDevice(
+  { store }: Services,
+  systemId: string,
+  { system, kind, no: wireNo }: ElementIdentity,
+): Promise<KnownDevice | null> {
+  const { rows } = await inSystem(store.db, systemId, (tx) =>
+    tx.executeQuery<ElementRow>(withCommit(CompiledQuery.raw(ELEMENT[kind], [systemId, wireNo]))),
+  )
+  const [row] = rows
+  const publicKey = row?.device_public ?? row?.attempted_public ?? null
+  if (row === undefined || publicKey === null) return null
+  const state = row.device_public === null ? 'claiming' : 'programmed'
+  return { systemId, systemNo: system, kind, no: row.no, wireNo, marking: row.marking, publicKey, state }
 }
 
 interface ElementRow {
   readonly no: number
   readonly marking: string
   readonly device_public: Uint8Array | null
-}
-
-async function elementRow(
-  tx: Tx,
-  systemId: string,
-  kind: 'key' | 'cylinder',
-  wireNo: number,
-): Promise<ElementRow | undefined> {
-  return kind === 'key'
-    ? tx
-        .selectFrom('key')
-        .select(['key_no as no', 'marking', 'device_public'])
-        .where('system_id', '=', systemId)
-        .where('key_id', '=', wireNo)
-        .executeTakeFirst()
-    : tx
-        .selectFrom('cylinder')
-        .select(['cylinder_no as no', 'marking', 'device_public'])
-        .where('system_id', '=', systemId)
-        .where('cylinder_no', '=', wireNo)
-        .executeTakeFirst()
+  readonly attempted_public: Uint8Array | null
 }
 
 /** A blank keeps the pair of its claim over every retry, so all attempts name the same public key. */
-async function attemptedPublic(tx: Tx, systemId: string, kind: 'key' | 'cylinder', no: number) {
-  const attempt = await tx
-    .selectFrom('claim_attempt')
-    .select('device_public')
-    .where('system_id', '=', systemId)
-    .where('device_kind', '=', kind)
-    .where('device_no', '=', no)
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return attempt?.device_public ?? null
+const elementQuery = (table: 'key' | 'cylinder', no: string, wireNo: string) => `
+  select e.${no} as no, e.marking, e.device_public,
+    case when e.device_public is null then (
+      select a.device_public from claim_attempt a
+      where a.system_id = e.system_id and a.device_kind = '${table}' and a.device_no = e.${no}
+      order by a.at desc limit 1) end as attempted_public
+  from ${table} e where e.system_id = $1 and e.${wireNo} = $2`
+
+const ELEMENT = {
+  key: elementQuery('key', 'key_no', 'key_id'),
+  cylinder: elementQuery('cylinder', 'cylinder_no', 'cylinder_no'),
 }

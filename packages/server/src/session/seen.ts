@@ -1,10 +1,9 @@
-import { equal } from '@lockwright/protocol/bytes'
 import type { KeyState } from '@lockwright/protocol/session'
+import { CompiledQuery } from 'kysely'
 import type { Context } from '../usecase/index.ts'
 import { confirmImage, type Device } from './confirm.ts'
 
 const NO_BATTERY = 255
-const NO_SESSION = new Uint8Array(8)
 
 export interface SeenDevice {
   /** It shows a session id that we neither confirmed nor offered: another device has its keys (B10). */
@@ -22,41 +21,54 @@ export async function noteSeen(
   by: string,
   offered: Uint8Array,
 ): Promise<SeenDevice> {
-  const { tx, systemId, now, at } = ctx
-  const row = await tx
-    .selectFrom('device_state')
-    .select(['session_id', 'offered_session_id', 'confirmed_number', 'in_flight_number'])
-    .where('system_id', '=', systemId)
-    .where('device_kind', '=', device.kind)
-    .where('device_no', '=', device.no)
-    .forUpdate()
-    .executeTakeFirst()
-  const shown = keyState.sessionId
-  const known = [row?.session_id, row?.offered_session_id].filter((id) => id != null)
-  const cloneSuspected = known.length > 0 && !known.some((id) => equal(id, shown)) && !equal(shown, NO_SESSION)
-  if (cloneSuspected) {
-    ctx.feed('cloneSuspected', { kind: device.kind, no: device.no, by })
-    return { cloneSuspected }
-  }
+  const { systemId, now, at } = ctx
   const { major, minor, patch } = keyState.firmware
-  const hasClock = device.kind === 'key' && keyState.clock > 0
-  const state = {
-    battery_percent: keyState.battery === NO_BATTERY ? null : keyState.battery,
-    clock_drift_s: hasClock ? keyState.clock - at : null,
-    firmware: `${major}.${minor}.${patch}`,
-    blocklist_version: keyState.blocklist,
-    ...(device.kind === 'cylinder' ? { floor_day: keyState.day } : {}),
-    session_id: shown,
-    offered_session_id: offered,
-    seen_at: now,
-    seen_by: by,
+  const isCylinder = device.kind === 'cylinder'
+  const { rows } = await ctx.tx.executeQuery<Before>(
+    CompiledQuery.raw(NOTE, [
+      systemId,
+      device.kind,
+      device.no,
+      keyState.sessionId,
+      keyState.battery === NO_BATTERY ? null : keyState.battery,
+      !isCylinder && keyState.clock > 0 ? keyState.clock - at : null,
+      `${major}.${minor}.${patch}`,
+      keyState.blocklist,
+      isCylinder ? keyState.day : null,
+      offered,
+      now,
+      by,
+    ]),
+  )
+  const before = rows[0]
+  if (before?.clone_suspected) {
+    ctx.feed('cloneSuspected', { kind: device.kind, no: device.no, by })
+    return { cloneSuspected: true }
   }
-  await tx
-    .insertInto('device_state')
-    .values({ system_id: systemId, device_kind: device.kind, device_no: device.no, ...state })
-    .onConflict((conflict) => conflict.columns(['system_id', 'device_kind', 'device_no']).doUpdateSet(state))
-    .execute()
-  const confirmed = row?.confirmed_number ?? 0
-  if (keyState.image > confirmed) await confirmImage(ctx, device, keyState.image, { kind: 'state', by })
-  return { cloneSuspected }
+  if (keyState.image > (before?.confirmed_number ?? 0))
+    await confirmImage(ctx, device, keyState.image, { kind: 'state', by })
+  return { cloneSuspected: false }
 }
+
+interface Before {
+  readonly clone_suspected: boolean
+  readonly confirmed_number: number | null
+}
+
+/** One look and one write in one round trip; of a suspected clone nothing is taken down. No session yet: all zeros. */
+const NOTE = `
+  with before as (
+    select confirmed_number,
+      coalesce(session_id, offered_session_id) is not null and $4::bytea <> '\\x0000000000000000'
+        and session_id is distinct from $4 and offered_session_id is distinct from $4 as clone_suspected
+    from device_state where system_id = $1 and device_kind = $2 and device_no = $3 for update),
+  noted as (
+    insert into device_state as d (system_id, device_kind, device_no, session_id, battery_percent, clock_drift_s, firmware,
+      blocklist_version, floor_day, offered_session_id, seen_at, seen_by)
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 where not exists (select 1 from before where clone_suspected)
+    on conflict (system_id, device_kind, device_no) do update set
+      session_id = excluded.session_id, battery_percent = excluded.battery_percent,
+      clock_drift_s = excluded.clock_drift_s, firmware = excluded.firmware,
+      blocklist_version = excluded.blocklist_version, floor_day = coalesce(excluded.floor_day, d.floor_day),
+      offered_session_id = excluded.offered_session_id, seen_at = excluded.seen_at, seen_by = excluded.seen_by)
+  select * from before`

@@ -70,13 +70,13 @@ describe('a transaction', () => {
     }
   })
 
-  it('has no more to say after the statement of its commit', async () => {
+  it('has no more to say after the statement that commits', async () => {
     const late = inSystem(store.db, A, async (tx) => {
       await tx.executeQuery(withCommit(counter('late').compile(tx)))
       await counter('more').execute(tx)
     })
-    await expect(late).rejects.toThrow('after the one that goes with the commit')
-    expect(await counters()).not.toContain('late')
+    await expect(late).rejects.toThrow('after the one that commits')
+    expect(await counters()).not.toContain('more')
   })
 
   it('may end with nothing said', async () => {

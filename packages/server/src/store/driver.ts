@@ -10,79 +10,80 @@ export function withBegin(query: CompiledQuery): CompiledQuery {
   return query
 }
 
-/** Lets this statement, which gives no rows, go out with `commit`: the last one of its transaction. */
-export function withCommit(query: CompiledQuery): CompiledQuery {
+/** Lets `commit` go out with this statement: the last one of its transaction. */
+export function withCommit<Row>(query: CompiledQuery<Row>): CompiledQuery<Row> {
   atCommit.add(query)
   return query
 }
 
 /**
  * One session of the pool. A transaction costs a round trip for each statement that somebody waits for and none more:
- * the pool's sessions take statements one behind the other, so `begin` and `commit` never travel alone.
+ * the pool's sessions take statements one behind the other, so `begin` and `commit` need not travel alone.
  */
 class Connection implements DatabaseConnection {
-  readonly client: PoolClient
-  /** Text of what waits for the first statement: `begin` and what goes with it. */
-  #opening: string | null = null
-  #last: CompiledQuery | null = null
-  #broken = false
+  readonly #client: PoolClient
+  /** `waiting`: what begins the transaction was not sent yet. */
+  #phase: 'none' | 'waiting' | 'open' | 'committed' = 'none'
+  #opening: string[] = []
 
   constructor(client: PoolClient) {
-    this.client = client
+    this.#client = client
   }
 
   begin(): void {
-    this.#opening = 'begin'
-    this.#last = null
+    this.#phase = 'waiting'
+    this.#opening = ['begin']
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    if (this.#last !== null) throw new Error('a statement after the one that goes with the commit')
-    if (atCommit.has(query)) this.#last = query
-    else if (this.#opening !== null && atBegin.has(query)) this.#opening += `; ${query.sql}`
-    else return resultOf(await this.#send(query))
-    return { rows: [] }
+    if (this.#phase === 'committed') throw new Error('a statement after the one that commits')
+    if (this.#phase === 'waiting' && atBegin.has(query)) {
+      this.#opening.push(query.sql)
+      return { rows: [] }
+    }
+    const [answer, committed] = await this.#send(query, atCommit.has(query))
+    if (committed !== undefined) refuseRollback(committed)
+    return resultOf(answer!)
   }
 
   async commit(): Promise<void> {
-    const [unsaid, last] = [this.#opening !== null, this.#last]
-    this.#last = null
-    if (last === null && unsaid) this.#opening = null
-    else if ((await this.#send(last, 'commit')).command === 'ROLLBACK')
-      throw new Error('a statement of this transaction failed and nobody heard of it')
+    if (this.#phase === 'open') refuseRollback(await this.#client.query('commit'))
+    this.#phase = 'none'
   }
 
   async rollback(): Promise<void> {
-    const unsaid = this.#opening !== null
-    this.#opening = null
-    this.#last = null
-    this.#broken = !unsaid
-    if (!unsaid) await this.client.query('rollback')
-    this.#broken = false
+    if (this.#phase !== 'waiting') await this.#client.query('rollback')
+    this.#phase = 'none'
   }
 
+  /** A session that did not even roll back is not used again. */
   release(): void {
-    this.client.release(this.#broken)
+    this.#client.release(this.#phase !== 'none')
   }
 
-  /** All in one go: what waits, the statement, what comes right after it. @returns the answer to the last of them */
-  async #send(query: CompiledQuery | null, after?: string): Promise<Answer> {
-    const { stream } = (this.client as unknown as Wired).connection
-    const opening = this.#opening
-    this.#opening = null
+  /** All in one go: what waits, the statement, the commit. @returns the answers to the last two */
+  async #send({ sql, parameters }: CompiledQuery, commit: boolean): Promise<Answer[]> {
+    const { stream } = (this.#client as unknown as Wired).connection
     const answers: Promise<Answer>[] = []
+    const waiting = this.#phase === 'waiting'
     stream.cork()
-    if (opening !== null) answers.push(this.client.query(opening))
-    if (query !== null) answers.push(this.client.query(query.sql, query.parameters as unknown[]))
-    if (after !== undefined) answers.push(this.client.query(after))
+    if (waiting) answers.push(this.#client.query(this.#opening.join('; ')))
+    answers.push(this.#client.query(sql, parameters as unknown[]))
+    if (commit) answers.push(this.#client.query('commit'))
     stream.uncork()
-    return (await Promise.all(answers)).at(-1)!
+    if (this.#phase !== 'none') this.#phase = commit ? 'committed' : 'open'
+    return (await Promise.all(answers)).slice(waiting ? 1 : 0)
   }
 
   async *streamQuery(): AsyncIterableIterator<never> {
     yield* []
     throw new Error('rows come all at once')
   }
+}
+
+/** What PostgreSQL answers to the commit of a transaction in which something failed. */
+function refuseRollback({ command }: Answer): void {
+  if (command === 'ROLLBACK') throw new Error('a statement of this transaction failed and nobody heard of it')
 }
 
 /** What a client of `pg` has and its types do not say. */
