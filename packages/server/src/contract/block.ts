@@ -2,14 +2,18 @@ import { z } from 'zod'
 import { get, IN_SYSTEM, inSystem, instant, no, post, text } from './common.ts'
 import { updateSummary } from './key.ts'
 
+/** How far a block is at one door (R160); `carried`: a key has the task or the list with it, the door may know already. */
+const doorState = z.enum(['planned', 'ordered', 'carried', 'confirmed'])
+
 const door = z.object({
   cylinderNo: z.int(),
   marking: z.string(),
   name: z.string(),
+  state: doorState,
   taskNo: z.int().nullable(),
   /** State of the task that carries the block there; null: none was made. */
   taskState: z.string().nullable(),
-  answer: z.enum(['surelyOpens', 'possibly']),
+  answer: z.enum(['surelyOpens', 'possibly', 'surelyNot']),
   /** What has to become known to say more. */
   missing: z.array(z.string()),
 })
@@ -18,18 +22,33 @@ const blocked = z.object({
   keyNo: z.int(),
   marking: z.string(),
   label: z.string(),
+  /** `planned`: left in planning, nothing was sent (R159). */
+  state: z.enum(['planned', 'ordered']),
+  /** When and by whom it was ordered, or planned. */
   orderedAt: instant,
   orderedBy: z.string(),
   cause: z.string(),
+  /** First version of the block list that names the key; null: planned only. */
+  listVersion: z.int().nullable(),
   /** Doors that the key may still open at some time, by what the devices are known to hold (R074, R076). */
   doors: z.array(door),
   /** Doors that proved they refuse the key. */
   confirmedDoors: z.int(),
 })
 
-/** Blocking (R073-R077). */
+const doorInFull = door.extend({
+  /** Keys that have the block with them and may come by; of those that have it in their list only the first few. */
+  carriers: z.array(z.object({ keyNo: z.int(), marking: z.string(), by: z.enum(['task', 'list']) })),
+  /** The proof: when it came in, and what it was. */
+  confirmed: z.object({ at: instant, evidence: z.string() }).nullable(),
+})
+
+/** Blocking (R073-R077, R157-R160). */
 export const blockContract = {
-  order: post(`${IN_SYSTEM}/keys/{keyNo}/block`, 'Block a key: tasks for every door it could still open (R073)')
+  order: post(
+    `${IN_SYSTEM}/keys/{keyNo}/block`,
+    'Block a key: a new list, and tasks for every door it could still open (R073)',
+  )
     .input(
       inSystem.extend({
         keyNo: no,
@@ -37,13 +56,21 @@ export const blockContract = {
         carrierKeyNo: z.int().min(1).nullable().default(null),
         /** Also doors of former contents: a lost key may have been copied before they were taken back. */
         copied: z.boolean().default(false),
+        /** "Leave in planning" (R159): noted, and nothing is sent until it is ordered by the same call without this. */
+        planned: z.boolean().default(false),
       }),
     )
     .output(z.object({ blocked, summary: updateSummary })),
-  withdraw: post(`${IN_SYSTEM}/keys/{keyNo}/unblock`, 'Take the block back; the key works again after its next update')
+  withdraw: post(
+    `${IN_SYSTEM}/keys/{keyNo}/unblock`,
+    'Take the block back, or the plan of one; the key works again after its next update',
+  )
     .input(inSystem.extend({ keyNo: no }))
     .output(z.object({ summary: updateSummary })),
   list: get(`${IN_SYSTEM}/blocked`, 'Blocked keys with the doors that may still open for them (R076)')
     .input(inSystem.extend({ withAccess: z.stringbool().default(false), keyNo: no.optional() }))
     .output(z.object({ items: z.array(blocked) })),
+  get: get(`${IN_SYSTEM}/keys/{keyNo}/block`, 'The block of a key with every door it ever had (R160)')
+    .input(inSystem.extend({ keyNo: no }))
+    .output(blocked.extend({ doors: z.array(doorInFull) })),
 }

@@ -184,6 +184,11 @@ export const FAULTS = {
     en: 'Cylinder {no} has {count} open tasks; more than {limit} do not fit.',
     de: 'Zylinder {no} hat {count} offene Aufträge; mehr als {limit} passen nicht.',
   },
+  blockListFull: {
+    status: 409,
+    en: 'The block list has {entries} keys; more than {capacity} do not fit.',
+    de: 'Die Sperrliste hat {entries} Schlüssel; mehr als {capacity} passen nicht.',
+  },
   nothingMarked: {
     status: 409,
     en: 'Nothing is marked for programming.',

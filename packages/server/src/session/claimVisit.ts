@@ -17,6 +17,7 @@ import { replan } from '../usecase/plan/replan.ts'
 import { secretsContext } from './claimSecrets.ts'
 import { confirmImage } from './confirm.ts'
 import { putRows, revalidationFor, secretsFor } from './keyVisit.ts'
+import { listsFor, noteReleased } from './lists.ts'
 import { endRunIfDone, nextItem, noteItem, type OpenRun, type RunItem, refuse, runAt } from './run.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
 import { type Desk, NO_IMAGE, planOf, transactionNo, type Visit } from './visit.ts'
@@ -179,7 +180,10 @@ async function cylinderContent(
     { kind: 'side', bodyNo: cylinder.body_no, side: cylinder.side },
   ]
   const noRows: readonly TableRow[] = []
-  return { image, root: rootOf(ctx.ports.crypto, noRows), rows: rows.map(putClaim) }
+  // A key that was lost before the cylinder was there may have a ticket for it.
+  const lists = await listsFor(ctx, 0)
+  await noteReleased(ctx, lists)
+  return { image, root: rootOf(ctx.ports.crypto, noRows), rows: [...rows.map(putClaim), ...lists.records] }
 }
 
 /** Kept before the claim goes out: whichever attempt the device commits, its secrets are known here (spec/claim.md). */

@@ -3,7 +3,9 @@ import { type DownRecord, type KeyState, putTask, type Transaction, type UpRecor
 import type { Context } from '../usecase/index.ts'
 import type { Device } from './confirm.ts'
 import type { KnownDevice } from './device.ts'
+import { listsFor, noteReleased } from './lists.ts'
 import { acksOf, foldReports } from './reports.ts'
+import { confirmLists } from './said.ts'
 import { noteSeen } from './seen.ts'
 import { type Desk, dayFor, planOf, transactionNo, type Visit } from './visit.ts'
 
@@ -18,9 +20,13 @@ export async function cylinderVisit(
   const self: Device = { kind: 'cylinder', no: device.no }
   return desk.inSystem(device.systemId, 'session.cylinder', async (ctx, secrets) => {
     const plan = planOf(ctx.ports)
-    await noteSeen(ctx, self, keyState, by, plan.sessionId)
+    const { cloneSuspected } = await noteSeen(ctx, self, keyState, by, plan.sessionId)
+    if (!cloneSuspected) await confirmLists(ctx, new Map([[device.no, keyState.blocklist]]), by)
     const reports = await foldReports(ctx, secrets, records, by)
-    const rows = [...dayFor(ctx, secrets, keyState), ...(await openTasks(ctx, device.no)).flatMap(putTask)]
+    const lists = await listsFor(ctx, keyState.blocklist)
+    await noteReleased(ctx, lists)
+    const tasks = (await openTasks(ctx, device.no)).flatMap(putTask)
+    const rows = [...dayFor(ctx, secrets, keyState), ...lists.records, ...tasks]
     const transaction = rows.length === 0 ? null : transactionOf(ctx, keyState, rows)
     return {
       plan: { ...plan, acks: acksOf(reports), transaction },

@@ -30,6 +30,7 @@ import { replan } from '../usecase/plan/replan.ts'
 import { type CarriedTask, carriedTasks, noteOffered, noteTransferred } from './carriedTasks.ts'
 import { confirmImage, type Device, noteInFlight } from './confirm.ts'
 import type { KnownDevice } from './device.ts'
+import { type ListUpdate, listsFor, NO_LISTS, noteReleased } from './lists.ts'
 import { acksOf, foldReports } from './reports.ts'
 import { noteSeen } from './seen.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
@@ -54,6 +55,7 @@ export async function keyVisit(
     if (transaction !== null) {
       await noteInFlight(ctx, self, transaction.image)
       await noteOffered(ctx, device.no, wanted!.tasks)
+      await noteReleased(ctx, wanted!.lists)
     }
     return {
       plan: { ...plan, acks: acksOf(reports), transaction },
@@ -69,9 +71,11 @@ interface Wanted {
   readonly encoded: EncodedImage
   /** What the image it says it holds looks like, if we know it and the key proves it has exactly that. */
   readonly held: readonly TableRow[] | null
-  /** Records outside the image: revalidation, day, tasks. */
+  /** Records outside the image: revalidation, day, tasks, lists. */
   readonly extras: readonly DownRecord[]
   readonly tasks: readonly CarriedTask[]
+  /** What it lacks of the block list, so that it spreads it (R160). */
+  readonly lists: ListUpdate
   /** Until when the key lives by what it last took, and by what it takes now; null = for ever. */
   readonly revalidated: { readonly before: Date | null; readonly until: Date | null }
 }
@@ -93,6 +97,9 @@ async function wantedContent(
   const told = key.images.find((image) => image.number === keyState.image)
   const before = told === undefined ? null : told === newest ? encoded : comparable(told, newest, crypto, keySecrets)
   const revalidation = revalidationFor(ctx, secrets, newest, key)
+  // A blocked key is given nothing to carry (R079).
+  const isBehind = !key.blocked && (key.list_version ?? 0) > keyState.blocklist
+  const lists = isBehind ? await listsFor(ctx, keyState.blocklist) : NO_LISTS
   return {
     image: newest,
     encoded,
@@ -103,8 +110,10 @@ async function wantedContent(
         : []),
       ...dayFor(ctx, secrets, keyState),
       ...tasks.flatMap((task) => (task.kind === 'load' ? putTask(task.document) : [deleteTask(task.taskNo)])),
+      ...lists.records,
     ],
     tasks,
+    lists,
     revalidated: { before: key.revalidated_until, until: revalidation === null ? null : dateOf(revalidation.until) },
   }
 }
@@ -119,6 +128,9 @@ type KeyRow = Pick<Row<'key'>, 'revalidation_hours'> &
   Pick<Row<'device_state'>, 'revalidated_until'>
 
 interface PlannedKey extends KeyRow {
+  readonly blocked: boolean
+  /** Newest version of the block list; null: none was ever made. */
+  readonly list_version: number | null
   /** The newest image first, then the one the key says it holds, if that is another and we made it. */
   readonly images: readonly KeyImage[]
 }
@@ -140,8 +152,10 @@ const growsOld = ({ passport, schedules, entries }: KeyImage): boolean =>
   passport.revalidation !== null || schedules.length > 0 || entries.some(({ slot }) => slot.kind === 'task')
 
 async function loadPlanned({ tx, systemId }: Context, no: number, told: ImageNo): Promise<PlannedKey> {
-  const { rows } = await sql<KeyRow & { content: KeyImage | null }>`
-    select k.revalidation_hours, s.state, d.revalidated_until, i.content
+  const { rows } = await sql<Omit<PlannedKey, 'images'> & { content: KeyImage | null }>`
+    select k.revalidation_hours, s.state, d.revalidated_until, i.content,
+      exists (select 1 from block_order o where o.system_id = k.system_id and o.key_no = k.key_no) as blocked,
+      (select max(l.version) from blocklist_version l where l.system_id = k.system_id) as list_version
     from key k join locking_system s on s.system_id = k.system_id
       left join device_state d on d.system_id = k.system_id and d.device_kind = 'key' and d.device_no = k.key_no
       left join image i on i.system_id = k.system_id and i.device_kind = 'key' and i.device_no = k.key_no
@@ -215,10 +229,11 @@ async function endKeyVisit(
     await confirmImage(ctx, { kind: 'key', no: device.no }, outcome.image, { kind: 'commit', by })
     await noteTransferred(ctx, device.no, wanted!.tasks)
     const { before, until } = wanted!.revalidated
-    if (before?.getTime() !== until?.getTime())
+    const list = wanted!.lists.versions.at(-1)
+    if (list !== undefined || before?.getTime() !== until?.getTime())
       await ctx.tx
         .updateTable('device_state')
-        .set({ revalidated_until: until })
+        .set({ revalidated_until: until, ...(list === undefined ? {} : { blocklist_version: list }) })
         .where('system_id', '=', ctx.systemId)
         .where('device_kind', '=', 'key')
         .where('device_no', '=', device.no)

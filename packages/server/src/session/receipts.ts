@@ -8,7 +8,7 @@ import {
   receiptHolds,
   TASK_STATUSES,
 } from '@lockwright/protocol/task'
-import type { Row, TaskState } from '../store/index.ts'
+import type { Row } from '../store/index.ts'
 import type { Context } from '../usecase/index.ts'
 import { confirmImage } from './confirm.ts'
 import { noteSaid } from './said.ts'
@@ -84,8 +84,6 @@ async function prove(
   })
 }
 
-const OPEN: readonly TaskState[] = ['created', 'assigned', 'transferred', 'executed', 'cancelled']
-
 async function settleTask(ctx: Context, { task, receipt, bytes }: Proven): Promise<void> {
   if (!isFinal(receipt.status)) return
   const state = receipt.status === 'done' ? 'reported' : receipt.status === 'superseded' ? 'superseded' : 'failed'
@@ -100,7 +98,8 @@ async function settleTask(ctx: Context, { task, receipt, bytes }: Proven): Promi
     })
     .where('system_id', '=', ctx.systemId)
     .where('task_no', '=', task.task_no)
-    .where('state', 'in', OPEN) // A second receipt of the same task says the same again.
+    // Also one that was taken back or overtaken meanwhile; a second receipt of the same task says the same again.
+    .where('receipt', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows > 0n) ctx.feed('task', { taskNo: task.task_no, cylinderNo: task.cylinder_no, state })
 }

@@ -1,5 +1,9 @@
+import { OPS } from '@lockwright/protocol/task'
 import { sql } from 'kysely'
 import type { Context } from '../usecase/index.ts'
+
+/** Where the payload of BLOCK has its epoch (spec/task.md 5). */
+const EPOCH_AT = 4
 
 /** What a cylinder said of itself under its own key, through whomever. */
 export interface Said {
@@ -24,6 +28,7 @@ export async function noteSaid(ctx: Context, said: readonly Said[], by: string):
       floorDay: Math.max(word.floorDay ?? -1, before?.floorDay ?? -1),
     })
   }
+  const known = await knownVersions(ctx, [...newest.keys()])
   await tx
     .insertInto('device_state')
     .values(
@@ -48,26 +53,56 @@ export async function noteSaid(ctx: Context, said: readonly Said[], by: string):
       }),
     )
     .execute()
-  await confirmLists(ctx, newest, by)
+  const grown = [...newest].filter(([no, { blocklistVersion }]) => blocklistVersion > (known.get(no) ?? 0))
+  await confirmLists(ctx, new Map(grown.map(([no, { blocklistVersion }]) => [no, blocklistVersion])), by)
 }
 
-/** A cylinder that has the list of a version refuses every key on it: that is as good as a receipt for each (R160). */
-async function confirmLists(
-  { tx, systemId, now }: Context,
-  newest: ReadonlyMap<number, { readonly blocklistVersion: number }>,
-  by: string,
-): Promise<void> {
-  const cylinders = [...newest].filter(([, { blocklistVersion }]) => blocklistVersion > 0)
+/** Versions of the list that these cylinders have proved to hold. */
+async function knownVersions(
+  { tx, systemId }: Context,
+  cylinderNos: readonly number[],
+): Promise<ReadonlyMap<number, number | null>> {
+  const { rows } = await sql<{ device_no: number; blocklist_version: number | null }>`
+    select device_no, blocklist_version from device_state
+    where system_id = ${systemId} and device_kind = 'cylinder' and device_no = any(${cylinderNos}::bigint[])`.execute(
+    tx,
+  )
+  return new Map(rows.map((row) => [row.device_no, row.blocklist_version]))
+}
+
+/**
+ * A cylinder that has the list of a version refuses every key on it: that is as good as a receipt for each (R160), and
+ * tasks for the same need no carrier any more.
+ * @param versions of the list, by cylinder
+ */
+export async function confirmLists(ctx: Context, versions: ReadonlyMap<number, number>, by: string): Promise<void> {
+  const cylinders = [...versions].filter(([, version]) => version > 0)
   if (cylinders.length === 0) return
-  await sql`
-    insert into cylinder_block (system_id, cylinder_no, key_id, min_epoch, confirmed_at, evidence)
-    select ${systemId}::uuid, said.cylinder_no, entry.key_id, entry.min_epoch, ${now}::timestamptz, ${`list, ${by}`}
-    from unnest(${cylinders.map(([no]) => no)}::bigint[], ${cylinders.map(([, word]) => word.blocklistVersion)}::bigint[])
-      as said (cylinder_no, version)
-    join blocklist_entry entry on entry.system_id = ${systemId}::uuid and entry.version_from <= said.version
-      and (entry.version_to is null or entry.version_to > said.version)
-    join cylinder on cylinder.system_id = ${systemId}::uuid and cylinder.cylinder_no = said.cylinder_no
-    on conflict (system_id, cylinder_no, key_id) do update
-      set min_epoch = excluded.min_epoch, confirmed_at = excluded.confirmed_at, evidence = excluded.evidence
-      where cylinder_block.min_epoch < excluded.min_epoch`.execute(tx)
+  const { tx, systemId, now } = ctx
+  const { rows } = await sql<{ cylinder_no: number }>`
+    with said as (select * from unnest(${cylinders.map(([no]) => no)}::bigint[],
+      ${cylinders.map(([, version]) => version)}::bigint[]) as t (cylinder_no, version)),
+    named as (
+      select said.cylinder_no, entry.key_id, entry.min_epoch from said
+        join blocklist_entry entry on entry.system_id = ${systemId}::uuid and entry.version_from <= said.version
+          and (entry.version_to is null or entry.version_to > said.version)
+        join cylinder on cylinder.system_id = ${systemId}::uuid and cylinder.cylinder_no = said.cylinder_no),
+    proven as (
+      insert into cylinder_block (system_id, cylinder_no, key_id, min_epoch, confirmed_at, evidence)
+      select ${systemId}::uuid, cylinder_no, key_id, min_epoch, ${now}::timestamptz, ${`list, ${by}`} from named
+      on conflict (system_id, cylinder_no, key_id) do update
+        set min_epoch = excluded.min_epoch, confirmed_at = excluded.confirmed_at, evidence = excluded.evidence
+        where cylinder_block.min_epoch < excluded.min_epoch
+      returning cylinder_no),
+    overtaken as (
+      update task set state = 'superseded', state_at = ${now}::timestamptz
+      from named join key on key.system_id = ${systemId}::uuid and key.key_id = named.key_id
+      where task.system_id = ${systemId}::uuid and task.cylinder_no = named.cylinder_no
+        and task.subject_key_no = key.key_no and task.op = ${OPS.block.code}
+        and task.state in ('created', 'assigned', 'transferred')
+        and case when length(task.payload) > ${EPOCH_AT + 1} then named.min_epoch >= get_byte(task.payload, ${EPOCH_AT})
+          + 256 * get_byte(task.payload, ${EPOCH_AT + 1}) end
+      returning task_no)
+    select distinct cylinder_no from proven`.execute(tx)
+  if (rows.length > 0) ctx.feed('blocked', { cylinderNos: rows.map((row) => row.cylinder_no), by })
 }

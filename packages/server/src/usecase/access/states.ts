@@ -9,20 +9,13 @@ import {
   type UrgentBlock,
 } from '@lockwright/domain/actual'
 import { revalidationIndex } from '@lockwright/domain/desired'
-import type {
-  BlockList,
-  CylinderImage,
-  CylinderNo,
-  KeyId,
-  KeyImage,
-  KeyNo,
-  UnixSeconds,
-} from '@lockwright/domain/model'
+import type { CylinderImage, CylinderNo, KeyId, KeyImage, KeyNo, UnixSeconds } from '@lockwright/domain/model'
 import { sql } from 'kysely'
 import { secondsOfDate } from '../../ports/index.ts'
 import type { Row } from '../../store/index.ts'
 import type { Context } from '../context.ts'
 import { validityOf } from '../key/policy.ts'
+import { loadLists } from './lists.ts'
 
 /** Keys lose a few seconds a week between two visits to a programming device; screens are no judge of seconds. */
 const CLOCK_MARGIN_S = 60
@@ -42,6 +35,9 @@ export async function loadStates(
   return indexStates(keys, await loadCylinderStates(ctx, doors, keyIds))
 }
 
+/** `ever`: for questions about the past and about copies. `now`: from the confirmed image on, which decides what holds now. */
+export type Reach = 'ever' | 'now'
+
 interface ImageRow<Content> {
   readonly device_no: number
   readonly number: number
@@ -57,13 +53,16 @@ async function loadImages<Content>(
   { tx, systemId }: Context,
   kind: 'key' | 'cylinder',
   numbers: readonly number[],
+  reach: Reach,
 ): Promise<Map<number, ImageRow<Content>[]>> {
   const { rows } = await sql<ImageRow<Content>>`
     select i.device_no, i.number, i.content, i.created_at, h.from_at as proven_at, h.evidence
     from image i
       left join image_history h on h.system_id = ${systemId} and h.device_kind = ${kind} and h.device_no = i.device_no
         and h.number = i.number
+      left join device_state d on d.system_id = ${systemId} and d.device_kind = ${kind} and d.device_no = i.device_no
     where i.system_id = ${systemId} and i.device_kind = ${kind} and i.device_no = any(${numbers}::bigint[])
+      and (${reach === 'ever'}::boolean or d.confirmed_number is null or i.number >= d.confirmed_number)
     order by i.device_no, i.number`.execute(tx)
   return Map.groupBy(rows, (row) => row.device_no)
 }
@@ -75,8 +74,13 @@ async function loadDeviceStates({ tx, systemId }: Context, kind: 'key' | 'cylind
   return new Map(rows.map((row) => [row.device_no, row]))
 }
 
-async function loadKeyStates(ctx: Context, keyNos: readonly number[]): Promise<KeyState[]> {
-  const images = await loadImages<KeyImage>(ctx, 'key', keyNos)
+/** Keys without any history are there too, cylinders as well: nothing is known of them. */
+export async function loadKeyStates(
+  ctx: Context,
+  keyNos: readonly number[],
+  reach: Reach = 'ever',
+): Promise<KeyState[]> {
+  const images = await loadImages<KeyImage>(ctx, 'key', keyNos, reach)
   const states = await loadDeviceStates(ctx, 'key', keyNos)
   const { rows } = await sql<Row<'key'> & { blocked: boolean }>`
     select k.*, exists (select 1 from block_order o where o.system_id = ${ctx.systemId} and o.key_no = k.key_no) as blocked
@@ -96,14 +100,23 @@ async function loadKeyStates(ctx: Context, keyNos: readonly number[]): Promise<K
   })
 }
 
-/** Epochs below which a block of these keys may have reached some door: a key once refused is silent everywhere (B17). */
+/**
+ * Epochs below which a block of these keys, by task or list, may have reached some door: a key once refused is silent
+ * everywhere (B17).
+ */
 async function loadRefusals({ tx, systemId }: Context, keyNos: readonly number[]): Promise<Map<number, number>> {
   const { rows } = await sql<{ key_no: number; epoch: number }>`
-    select t.subject_key_no as key_no, max(get_byte(t.payload, 4) + 256 * get_byte(t.payload, 5)) as epoch from task t
-    where t.system_id = ${systemId} and t.op = ${OP_BLOCK} and t.subject_key_no = any(${keyNos}::bigint[])
-      and (t.receipt is not null or exists (select 1 from task_carrier c
-        where c.system_id = ${systemId} and c.task_no = t.task_no and c.offered_at is not null))
-    group by t.subject_key_no`.execute(tx)
+    select key_no, max(epoch) as epoch from (
+      select t.subject_key_no as key_no, get_byte(t.payload, 4) + 256 * get_byte(t.payload, 5) as epoch from task t
+      where t.system_id = ${systemId} and t.op = ${OP_BLOCK} and t.subject_key_no = any(${keyNos}::bigint[])
+        and (t.receipt is not null or exists (select 1 from task_carrier c
+          where c.system_id = ${systemId} and c.task_no = t.task_no and c.offered_at is not null))
+      union all
+      select k.key_no, e.min_epoch from key k join blocklist_entry e on e.system_id = ${systemId} and e.key_id = k.key_id
+      where k.system_id = ${systemId} and k.key_no = any(${keyNos}::bigint[])
+        and exists (select 1 from blocklist_version v where v.system_id = ${systemId} and v.version >= e.version_from
+          and (e.version_to is null or v.version < e.version_to) and v.released_at is not null)) refusal
+    group by key_no`.execute(tx)
   return new Map(rows.map((row) => [row.key_no, row.epoch]))
 }
 
@@ -171,7 +184,7 @@ function renewalsOf(
 }
 
 /** Doors that any image a key held or may hold names; of groups the members now, and those on their way out. */
-async function doorsEverOf({ tx, systemId }: Context, keys: readonly KeyState[]): Promise<number[]> {
+export async function doorsEverOf({ tx, systemId }: Context, keys: readonly KeyState[]): Promise<number[]> {
   const slots = keys.flatMap((key) =>
     key.images.flatMap(({ content }) => content?.entries.map(({ slot }) => slot) ?? []),
   )
@@ -199,13 +212,15 @@ interface CarriedRow {
   readonly removed_at: Date | null
 }
 
-async function loadCylinderStates(
+/** `keyIds`: of whose blocks there is to be known. */
+export async function loadCylinderStates(
   ctx: Context,
   cylinderNos: readonly number[],
   keyIds: readonly number[],
+  reach: Reach = 'ever',
 ): Promise<CylinderState[]> {
   const { tx, systemId } = ctx
-  const images = await loadImages<CylinderImage>(ctx, 'cylinder', cylinderNos)
+  const images = await loadImages<CylinderImage>(ctx, 'cylinder', cylinderNos, reach)
   const states = await loadDeviceStates(ctx, 'cylinder', cylinderNos)
   const tasks = await sql<CarriedRow>`
     select t.task_no, t.cylinder_no, t.op, t.payload, t.state, t.state_at, c.key_no, c.offered_at, c.removed_at
@@ -220,7 +235,8 @@ async function loadCylinderStates(
     .select('day_epoch')
     .where('system_id', '=', systemId)
     .executeTakeFirstOrThrow()
-  const releasedLists = await loadLists(ctx, keyIds)
+  const held = [...states.values()].flatMap((state) => state.blocklist_version ?? [])
+  const lists = await loadLists(ctx, keyIds, held)
   const tasksOf = Map.groupBy(tasks.rows, (row) => row.cylinder_no)
   const blocksOf = Map.groupBy(blocks.rows, (row) => row.cylinder_no)
 
@@ -229,7 +245,6 @@ async function loadCylinderStates(
     const own = tasksOf.get(no) ?? []
     const seenAt = secondsOfDate(state?.seen_at ?? state?.confirmed_at ?? new Date(0))
     const listVersion = state?.blocklist_version ?? 0
-    const known = releasedLists.find(({ list }) => list.version === listVersion)
     return {
       cylinderNo: no as CylinderNo,
       images: (images.get(no) ?? []).flatMap((row) => holdings(row, state, groupOffers(own, row.number))),
@@ -239,14 +254,15 @@ async function loadCylinderStates(
           : [
               {
                 number: listVersion,
-                content: known?.list ?? null,
+                content: lists.contentOf(listVersion),
                 offers: [],
                 withdrawals: [],
                 proof: evidence('receipt', seenAt),
-                lastHeld: seenAt,
+                // Its word came with a carrier: when it arrived the door may have had a newer one for long.
+                lastHeld: null,
               },
             ],
-      releasedLists,
+      releasedLists: lists.released,
       urgentBlocks: [...confirmedBlocks(blocksOf.get(no) ?? []), ...carriedBlocks(own)],
       floors:
         state?.floor_day == null
@@ -301,20 +317,4 @@ function carriedBlocks(tasks: readonly CarriedRow[]): UrgentBlock[] {
         executed: null,
       })),
     )
-}
-
-async function loadLists(
-  { tx, systemId }: Context,
-  keyIds: readonly number[],
-): Promise<{ list: BlockList; at: UnixSeconds }[]> {
-  const { rows } = await sql<{ version: number; created_at: Date; entries: BlockList['entries'] }>`
-    select v.version, v.created_at, coalesce((
-      select jsonb_agg(jsonb_build_object('keyId', e.key_id, 'minEpoch', e.min_epoch)) from blocklist_entry e
-      where e.system_id = ${systemId} and e.key_id = any(${keyIds}::bigint[]) and e.version_from <= v.version
-        and (e.version_to is null or e.version_to > v.version)), '[]') as entries
-    from blocklist_version v where v.system_id = ${systemId} order by v.version`.execute(tx)
-  return rows.map(({ version, created_at, entries }) => ({
-    list: { version: version as BlockList['version'], entries },
-    at: secondsOfDate(created_at),
-  }))
 }
