@@ -16,7 +16,9 @@ export function useFeed(systemId: string): boolean {
     let again: ReturnType<typeof setTimeout> | undefined
     const refresh = () => {
       gathering = undefined
-      void client.invalidateQueries({ predicate: ({ queryKey }) => isOf(queryKey, systemId) })
+      void client.invalidateQueries({
+        predicate: ({ queryKey, state }) => isOf(queryKey, systemId) && !isLongList(state.data),
+      })
     }
     const listen = () => {
       source = new EventSource(`/api/v1/systems/${systemId}/feed`)
@@ -50,3 +52,8 @@ function isOf(queryKey: readonly unknown[], systemId: string): boolean {
   const asked = queryKey[1] as { readonly input?: { readonly systemId?: string } } | undefined
   return asked?.input?.systemId === systemId
 }
+
+/** Somebody has scrolled far down a long list: asking for all of it again would be much for a little news. */
+const LONG_PAGES = 5
+const isLongList = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'pages' in data && (data.pages as unknown[]).length > LONG_PAGES

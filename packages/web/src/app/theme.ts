@@ -45,6 +45,7 @@ export const theme = createTheme({
   primaryColor: 'brass',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  luminanceThreshold: 0.35,
   colors: { brass, gray, dark },
   black: '#1c1b19',
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -81,6 +82,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#ffffff',
     '--mantine-color-dimmed': '#5f5d57',
+    '--mantine-color-anchor': '#60470d',
     '--lw-ground': '#f8f8f6',
     '--lw-line': '#e1e0db',
     '--lw-confirmed': '#1c6b3a',
@@ -94,6 +96,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#191817',
     '--mantine-color-text': '#e8e6e1',
+    '--mantine-color-anchor': '#dabd6c',
     '--mantine-color-dimmed': '#aeaca5',
     '--lw-ground': '#121211',
     '--lw-line': '#363531',

@@ -27,8 +27,10 @@ export function Mark({ state, size = 14, withWord = false }: MarkProps) {
       height={size}
       viewBox="0 0 14 14"
       style={{ color: COLOUR[state], flex: 'none', verticalAlign: '-0.15em' }}
-      {...(withWord ? { 'aria-hidden': true } : { role: 'img', 'aria-label': say(state) })}
+      role="img"
+      aria-hidden={withWord}
     >
+      <title>{say(state)}</title>
       <Shape state={state} />
     </svg>
   )
