@@ -63,6 +63,8 @@ async function fill({ owner, at, systemId }: TestSystem, mark: string): Promise<
   ids = { ...ids, [`bridge ${systemId}`]: bridge.body.bridgeId }
 }
 
+const CELL = { keyNo: 2, target: { kind: 'cylinder', no: 1 }, from: null, to: {} }
+
 /** Bodies for routes that need one; all others get an empty one. */
 const BODIES: Readonly<Record<string, object>> = {
   'session.signIn': { login: 'a-reader', password: 'wrong' },
@@ -93,12 +95,20 @@ const BODIES: Readonly<Record<string, object>> = {
   'bulk.removeKeys': { keyNos: [3] },
   'bulk.editCylinders': { cylinderNos: [1], place: 'x' },
   'bulk.removeCylinders': { cylinderNos: [2] },
+  'chart.draft': { changes: [CELL] },
+  'chart.save': { changes: [CELL] },
+  'preview.schedule': { periods: [] },
+  'preview.groupMembers': { join: [2] },
+  'preview.week': { week: 'always' },
   'programming.start': { bridgeId: INSTALLATION, link: 0 },
 }
 
 /** Query for readings that cannot do without. */
 const QUERIES: Readonly<Record<string, string>> = {
   'access.ask': '?keyNo=1&cylinderNo=1',
+  'mark.why': '?keyNo=1&cylinderNo=1',
+  'history.keysOfCylinder': '?at=2026-11-02T08:00:00Z',
+  'history.doorsOfKey': '?at=2026-11-02T08:00:00Z',
   'search.find': '?text=a',
 }
 

@@ -3,18 +3,23 @@ import { accountContract } from './account.ts'
 import { blockContract } from './block.ts'
 import { bridgeContract } from './bridge.ts'
 import { bulkContract } from './bulk.ts'
+import { chartContract } from './chart.ts'
 import { cylinderContract } from './cylinder.ts'
 import { eventContract } from './event.ts'
 import { exportContract } from './export.ts'
 import { feedContract } from './feed.ts'
 import { groupContract } from './group.ts'
 import { handOutContract } from './handOut.ts'
+import { historyContract } from './history.ts'
 import { homeContract } from './home.ts'
 import { importContract } from './import.ts'
 import { journalContract } from './journal.ts'
 import { keyContract } from './key.ts'
+import { markContract } from './mark.ts'
 import { memberContract } from './member.ts'
+import { memoryContract } from './memory.ts'
 import { personContract } from './person.ts'
+import { previewContract } from './preview.ts'
 import { programmingContract } from './programming.ts'
 import { rightContract } from './right.ts'
 import { scheduleContract } from './schedule.ts'
@@ -46,6 +51,11 @@ export const contract = {
   programming: programmingContract,
   import: importContract,
   access: accessContract,
+  mark: markContract,
+  chart: chartContract,
+  preview: previewContract,
+  history: historyContract,
+  memory: memoryContract,
   journal: journalContract,
   feed: feedContract,
   home: homeContract,

@@ -12,6 +12,7 @@ import {
   revokeSharedBridge,
 } from './bridge/bridges.ts'
 import { listProgrammingDevices } from './bridge/devices.ts'
+import { readChart } from './chart/read.ts'
 import { editBody, removeBody } from './cylinder/body.ts'
 import { createCylinders } from './cylinder/create.ts'
 import { editCylinder } from './cylinder/edit.ts'
@@ -33,6 +34,7 @@ import {
 import { createKeys } from './key/create.ts'
 import { editKey, removeKey, setKeyTimes } from './key/edit.ts'
 import { getKey, listKeys } from './key/read.ts'
+import { doorsOfKey, keysOfCylinder, whyOfPair } from './mark/read.ts'
 import { listMembers, removeMember, setMember } from './member/member.ts'
 import { createPerson, editPerson, listPersons, removePerson } from './person/person.ts'
 import { cancelRun } from './programming/cancel.ts'
@@ -41,6 +43,7 @@ import { startRun } from './programming/start.ts'
 import { changeRights } from './right/change.ts'
 import { listRights } from './right/list.ts'
 import { createSchedule, editSchedule, listSchedules, removeSchedule } from './schedule/change.ts'
+import { find } from './search/find.ts'
 import { changePassword, currentSession, signOut } from './session/own.ts'
 import { signIn } from './session/signIn.ts'
 import { soon } from './soon.ts'
@@ -112,6 +115,29 @@ export const useCases: UseCases<Contract> = {
     undo: soon(contract.import.undo, 'import'),
   },
   access: { ask: askAccess },
+  mark: { ofKey: doorsOfKey, ofCylinder: keysOfCylinder, why: whyOfPair },
+  chart: {
+    read: readChart,
+    draft: soon(contract.chart.draft, 'policy.read'),
+    save: soon(contract.chart.save, 'policy.edit'),
+  },
+  preview: {
+    keyTimes: soon(contract.preview.keyTimes, 'policy.read'),
+    schedule: soon(contract.preview.schedule, 'policy.read'),
+    groupMembers: soon(contract.preview.groupMembers, 'policy.read'),
+    week: soon(contract.preview.week, 'policy.read'),
+    clockChanges: soon(contract.preview.clockChanges, 'policy.read'),
+  },
+  history: {
+    keysOfCylinder: soon(contract.history.keysOfCylinder, 'policy.read'),
+    doorsOfKey: soon(contract.history.doorsOfKey, 'policy.read'),
+    imagesOfKey: soon(contract.history.imagesOfKey, 'policy.read'),
+    imagesOfCylinder: soon(contract.history.imagesOfCylinder, 'policy.read'),
+  },
+  memory: {
+    ofKey: soon(contract.memory.ofKey, 'element.read'),
+    ofCylinder: soon(contract.memory.ofCylinder, 'element.read'),
+  },
   journal: {
     list: listJournal,
     verify: verifySystemJournal,
@@ -121,7 +147,7 @@ export const useCases: UseCases<Contract> = {
   },
   feed: { listen: listenToFeed },
   home: { list: soon(contract.home.list, 'element.read') },
-  search: { find: soon(contract.search.find, 'element.read') },
+  search: { find },
   bulk: {
     setKeyTimes: soon(contract.bulk.setKeyTimes, 'policy.edit'),
     blockKeys: soon(contract.bulk.blockKeys, 'key.block'),
