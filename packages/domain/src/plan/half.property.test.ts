@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { slotId } from '../desired/index.ts'
 import type { RightTarget } from '../model/index.ts'
 import { commonWeeks, live, policies, scripts, statesOf } from '../testing/index.ts'
-import { combineHalves, halfOfCylinder, halfOfKey, type Mark, markOf } from './index.ts'
+import { combineHalves, halfOfCylinder, halvesOfKey, type Mark, markOf } from './index.ts'
 
 const BLOCKS = ['release', 'order', 'spread', 'execute']
 const wishes = fc.array(policies({ keys: 1, weeks: commonWeeks }), { minLength: 2, maxLength: 3 })
@@ -16,9 +17,10 @@ test('R069: where one right joins a key and a door, its halves make the mark of 
       const { key, cylinder } = statesOf(world)
       const wanted = { key: world.wantedKey, cylinder: world.wantedCylinder }
       const targets = targetsOf(world)
+      const halves = halvesOfKey(wanted.key, key, world.now)
       const rights = targets.map((target) =>
         combineHalves(
-          halfOfKey(wanted.key, target, key, world.now),
+          halves.get(slotId(target)) ?? 'none',
           halfOfCylinder(wanted.cylinder, target.kind === 'group' ? target.groupNo : null, cylinder, world.now),
         ),
       )

@@ -1,6 +1,6 @@
 import { alternativesAt, type CylinderState, confirmedAt, type KeyState } from '../actual/index.ts'
 import { entryEnded, scheduleOf, slotId } from '../desired/index.ts'
-import type { CylinderImage, GroupNo, KeyImage, RightTarget, UnixSeconds } from '../model/index.ts'
+import type { CylinderImage, GroupNo, KeyImage, UnixSeconds } from '../model/index.ts'
 import type { Mark } from './mark.ts'
 
 /**
@@ -10,18 +10,24 @@ import type { Mark } from './mark.ts'
  */
 export type Half = Mark | 'none' | 'possiblyStill' | 'wishedOtherwise'
 
-/** How far a key is with its entry for a door or a group, blocks left aside. */
-export function halfOfKey(desired: KeyImage | null, target: RightTarget, key: KeyState, at: UnixSeconds): Half {
-  const id = slotId(target)
-  const held = alternativesAt(key.images, at).map(({ content }) => {
-    if (content === 'nothing') return NOTHING
-    return content === 'unknown' ? UNKNOWN : timesOf(content, id, at)
-  })
-  const confirmed = confirmedAt(key.images, at)?.content ?? null
-  return halfOf(
-    desired === null ? NOTHING : timesOf(desired, id, at),
-    held,
-    confirmed === null ? NOTHING : timesOf(confirmed, id, at),
+/**
+ * How far a key is with each entry that it holds, may hold or should hold, by `slotId`; blocks and task tickets left aside. A slot
+ * that is not there is `none`. Costs the entries of its images.
+ */
+export function halvesOfKey(desired: KeyImage | null, key: KeyState, at: UnixSeconds): ReadonlyMap<string, Half> {
+  const alternatives = alternativesAt(key.images, at).map(({ content }) => content)
+  const known = alternatives.map((content) => (typeof content === 'string' ? null : timesBySlot(content, at)))
+  const wanted = desired === null ? NO_ENTRIES : timesBySlot(desired, at)
+  const held = confirmedAt(key.images, at)?.content ?? null
+  const confirmed = held === null ? NO_ENTRIES : timesBySlot(held, at)
+  const slots = new Set([wanted, ...known].flatMap((times) => [...(times?.keys() ?? [])]))
+  const timesIn = (place: number, id: string): string =>
+    alternatives[place] === 'unknown' ? UNKNOWN : (known[place]?.get(id) ?? NOTHING)
+  return new Map(
+    [...slots].map((id) => {
+      const possible = alternatives.map((_, place) => timesIn(place, id))
+      return [id, halfOf(wanted.get(id) ?? NOTHING, possible, confirmed.get(id) ?? NOTHING)]
+    }),
   )
 }
 
@@ -43,14 +49,18 @@ export function halfOfCylinder(
 
 const NOTHING = ''
 const UNKNOWN = '?'
+const NO_ENTRIES: ReadonlyMap<string, string> = new Map()
 
-/** When an entry opens, as a text to compare. The offsets are no wish: a record that is only written on means the same. */
-function timesOf(image: KeyImage, id: string, at: UnixSeconds): string {
-  const entry = image.entries.find(({ slot }) => slotId(slot) === id)
-  if (entry === undefined || entryEnded(image, entry, at)) return NOTHING
-  const schedule = scheduleOf(image, entry)
-  const times = schedule && [schedule.window?.to, Math.max(schedule.window?.from ?? 0, at), schedule.periods]
-  return JSON.stringify([entry.listMode, times])
+/** When each entry opens, as a text to compare. The offsets are no wish: a record that is only written on means the same. */
+function timesBySlot(image: KeyImage, at: UnixSeconds): ReadonlyMap<string, string> {
+  const live = image.entries.filter((entry) => entry.slot.kind !== 'task' && !entryEnded(image, entry, at))
+  return new Map(
+    live.map((entry) => {
+      const schedule = scheduleOf(image, entry)
+      const times = schedule && [schedule.window?.to, Math.max(schedule.window?.from ?? 0, at), schedule.periods]
+      return [slotId(entry.slot), JSON.stringify([entry.listMode, times])]
+    }),
+  )
 }
 
 function halfOf(wish: string, held: readonly string[], confirmed: string): Half {
