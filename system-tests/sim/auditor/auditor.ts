@@ -104,7 +104,7 @@ export class Auditor {
   }
 
   evening(): Promise<void> {
-    return checkBooks(this.#site, this.#systemId, this.ledger)
+    return checkBooks(this.#site, this.#systemId, this.ledger, this.wishes)
   }
 }
 

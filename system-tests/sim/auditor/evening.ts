@@ -2,12 +2,14 @@ import type { Tx } from '@lockwright/server/store'
 import type { Site } from '../site.ts'
 import { Violation } from '../violation.ts'
 import type { DoorRecord, Ledger } from './ledger.ts'
+import type { Wishes } from './wishes.ts'
 
 const STATUS = { done: 0, superseded: 2 } as const
 
 /** Laws 3, 4, 5 and 6 in the server's books: what it holds for proven, the devices did. */
-export async function checkBooks(site: Site, systemId: string, ledger: Ledger): Promise<void> {
+export async function checkBooks(site: Site, systemId: string, ledger: Ledger, wishes: Wishes): Promise<void> {
   if (site.faults.length > 0) throw new Violation(0, 'the server logged', 'nothing', String(describe(site.faults[0])))
+  await checkList(site, systemId, ledger, wishes)
   await site.look(systemId, async (tx) => {
     await checkStates(tx, systemId, ledger)
     await checkBlocks(tx, systemId, ledger)
@@ -33,6 +35,24 @@ async function checkStates(tx: Tx, systemId: string, { keys, doors }: Ledger): P
   }
 }
 
+/** R160: the newest list names every key that is blocked. */
+async function checkList(site: Site, systemId: string, ledger: Ledger, wishes: Wishes): Promise<void> {
+  const blocked = [...wishes.keys].filter(([, key]) => key.blocked).map(([keyNo]) => ledger.keys.get(keyNo)!)
+  if (blocked.length === 0) return
+  const row = await site.look(systemId, (tx) =>
+    tx
+      .selectFrom('blocklist_version')
+      .select(({ fn }) => fn.max<number | null>('version').as('version'))
+      .where('system_id', '=', systemId)
+      .executeTakeFirst(),
+  )
+  const list = await ledger.list(row?.version ?? 0)
+  for (const { marking, hands } of blocked) {
+    const { keyId } = hands.at(-1)!.content.passport
+    if (!list.has(keyId)) throw new Violation(5, `block of ${marking}`, `in list ${row?.version}`, 'missing')
+  }
+}
+
 /** T-14, B6: a block counts as confirmed only where the cylinder itself did it. */
 async function checkBlocks(tx: Tx, systemId: string, { doors }: Ledger): Promise<void> {
   const rows = await tx.selectFrom('cylinder_block').selectAll().where('system_id', '=', systemId).execute()
@@ -49,6 +69,8 @@ async function checkTasks(tx: Tx, systemId: string, { doors }: Ledger): Promise<
     .select(['task_no', 'cylinder_no', 'state', 'status', 'receipt'])
     .where('system_id', '=', systemId)
     .where('state', 'in', ['executed', 'reported', 'failed', 'superseded'])
+    // Overtaken by a newer order or a list: nobody waits for its receipt.
+    .where((eb) => eb.or([eb('state', '<>', 'superseded'), eb('receipt', 'is not', null)]))
     .execute()
   for (const { task_no: no, cylinder_no: cylinder, state, status, receipt } of rows) {
     const what = `task ${no} (${state})`

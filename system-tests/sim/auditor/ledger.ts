@@ -3,6 +3,7 @@ import type { VirtualCylinder, VirtualKey } from '@lockwright/simulator/device'
 import type { Site } from '../site.ts'
 import { Violation } from '../violation.ts'
 import type { Door, Hand, KeyContent } from './content.ts'
+import { type ListDocument, raise, readList } from './list.ts'
 
 /** One recorded attempt or happening of a cylinder, read from its ring (spec/audit.md 1). */
 export interface Recorded {
@@ -39,8 +40,12 @@ export interface DoorRecord extends Door {
   listVersion: number
 }
 
-/** Table of a cylinder's last words (virtual cylinders number it so). */
+/** Tables of a cylinder (virtual cylinders number them so): its last words, and how far it is with a list. */
 const RESULTS = 0x49
+const LIST_PROGRESS = 0x47
+/** index2 hash16 low4, then the head of the document. */
+const PROGRESS_HEAD = 22
+const HEAD_TO = 10
 const EVENT_BYTES = 16
 const OP = { block: 1, group: 8 } as const
 const DONE = 0
@@ -50,6 +55,7 @@ const DAY = 86_400
 export class Ledger {
   readonly keys = new Map<number, KeyRecord>()
   readonly doors = new Map<number, DoorRecord>()
+  readonly #documents = new Map<number, Uint8Array>()
   readonly #site: Site
   readonly #systemId: string
 
@@ -123,11 +129,51 @@ export class Ledger {
     door.floorTime = floorTime
     if (memory.blVer < door.listVersion)
       throw new Violation(4, `list of ${door.marking}`, `>= ${door.listVersion}`, memory.blVer)
-    door.listVersion = memory.blVer
+    await this.#readList(door)
     await this.#readResults(door)
     if (memory.stateVer !== door.stateVer)
       throw new Violation(4, `content number of ${door.marking} by its tasks`, door.stateVer, memory.stateVer)
     this.#readEvents(door)
+  }
+
+  /** The list it says it has, and what it merged of the next one: blocks only grow (spec/blocklist.md 5). */
+  async #readList(door: DoorRecord): Promise<void> {
+    const { items, blVer } = door.device.memory
+    if (blVer > door.listVersion) raise(door.blocks, await this.list(blVer))
+    door.listVersion = blVer
+    const progress = items.get(LIST_PROGRESS, 0)
+    if (progress === undefined) return
+    const merged = view(progress).getUint16(0, true)
+    const { chunks } = await this.#document(view(progress).getUint32(PROGRESS_HEAD + HEAD_TO, true))
+    for (const chunk of chunks.slice(0, merged)) raise(door.blocks, chunk)
+  }
+
+  /** keyId -> epoch, by the documents alone that lead to this version. */
+  async list(version: number): Promise<ReadonlyMap<number, number>> {
+    const { base, chunks } = await this.#document(version)
+    const blocks = new Map(base === 0 ? [] : await this.list(base))
+    for (const chunk of chunks) raise(blocks, chunk)
+    return blocks
+  }
+
+  /** What was signed once under a version stays (B18). */
+  async #document(version: number): Promise<ListDocument> {
+    const row = await this.#site.look(this.#systemId, (tx) =>
+      tx
+        .selectFrom('blocklist_version')
+        .select('document')
+        .where('system_id', '=', this.#systemId)
+        .where('version', '=', version)
+        .executeTakeFirst(),
+    )
+    if (row === undefined) throw new Violation(3, `list ${version}`, 'made by the server', 'unknown')
+    const known = this.#documents.get(version)
+    if (known !== undefined && !Buffer.from(known).equals(row.document))
+      throw new Violation(4, `list ${version} (B18)`, 'the same content for ever', 'another')
+    this.#documents.set(version, row.document)
+    const document = readList(row.document)
+    if (document.to !== version) throw new Violation(4, 'version of a list', version, document.to)
+    return document
   }
 
   async #readResults(door: DoorRecord): Promise<void> {
@@ -208,6 +254,7 @@ export class Ledger {
       door.cylinderNo,
       [...door.groups],
       [...door.blocks],
+      door.listVersion,
       door.floorTime,
       [...door.results],
       [...door.events],

@@ -3,6 +3,7 @@ import { beaconHolds } from '@lockwright/protocol/audit'
 import { type Beacon, decodeBeacon } from '@lockwright/protocol/message'
 import type { Plan, UpRecord } from '@lockwright/protocol/session'
 import type { Context } from '../usecase/index.ts'
+import { acknowledgeLogs } from './acknowledge.ts'
 import { foldReceipts } from './receipts.ts'
 import { noteSaid } from './said.ts'
 import { foldSegments } from './segments.ts'
@@ -31,6 +32,7 @@ export async function foldReports(
   const beacons = records.flatMap((record) => (record.kind === 'beacon' ? [record.beacon] : []))
   await foldReceipts(ctx, secrets, receipts, by, carrierNo)
   await foldSegments(ctx, secrets, segments, by)
+  await acknowledgeLogs(ctx, segments, carrierNo)
   await foldBeacons(ctx, secrets, beacons, by)
   return { receipts: receipts.length, segments: segments.length }
 }
