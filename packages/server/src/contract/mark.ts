@@ -59,7 +59,7 @@ const rule = z.object({
 const pair = z.object({
   /** null: nobody wishes it and no device holds it. */
   mark: mark.nullable(),
-  /** Rules that wish it, the door's own first; empty: nobody wishes it any more. */
+  /** Rights behind it, the door's own first; also one on a group that the door has left (`takenAway`). Empty: no right any more. */
   rules: z.array(rule),
   /** By what the devices are known to hold, at this instant, the hour included. */
   now: z.object({
