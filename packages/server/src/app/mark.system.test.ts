@@ -131,7 +131,7 @@ describe('marks with their reason (R069)', () => {
     await owner.post(at('/tasks/assign'), { taskNos: [left.next.taskNo], keyNo: 1 })
     expect(await why(2, 3)).toMatchObject({ next: { step: 'updateCarrier', keyNo: 1, taskNo: left.next.taskNo } })
     const now = server.clock.now() / 1000
-    await server.forge(`update task_carrier set offered_at = to_timestamp(${now}), transferred_at = to_timestamp(${now});
+    await server.forge(`set app.backup = 'on'; update task_carrier set offered_at = to_timestamp(${now}), transferred_at = to_timestamp(${now});
       update task set state = 'transferred' where state = 'assigned'`)
     expect(await why(2, 3)).toMatchObject({ mark: 'possibly', next: { step: 'visitDoor', keyNo: 1 } })
   })
