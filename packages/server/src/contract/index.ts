@@ -65,4 +65,5 @@ export const contract = {
   export: exportContract,
 }
 
+export { FLAGS, HALVES } from './chart.ts'
 export type Contract = typeof contract
