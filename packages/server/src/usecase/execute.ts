@@ -4,7 +4,7 @@ import { canonical } from '../journal/index.ts'
 import { INSTALLATION, json } from '../store/index.ts'
 import type { Actor, Context, Services } from './context.ts'
 import { perform } from './perform.ts'
-import { isSystemPermission, type Permission, roleMay } from './permission.ts'
+import { isSystemPermission, type Permission, roleMay, type SystemPermission } from './permission.ts'
 import type { RequestFacts, UseCase } from './usecase.ts'
 
 /** One call of a use case by a known actor: permission first, then one transaction, then the answer. */
@@ -41,6 +41,11 @@ export function may(permission: Permission, actor: Actor, input: unknown): boole
   return refusalOf(permission, actor, input) === null
 }
 
+/** Does this actor's role, and the limit of its token, reach so far in the system it asks about? */
+export function mayIn({ role, limit }: Actor, permission: SystemPermission): boolean {
+  return role !== null && roleMay(role, permission) && roleMay(limit?.role ?? role, permission)
+}
+
 function refusalOf(permission: Permission, actor: Actor, input: unknown): Fault | null {
   if (permission === 'public') return null
   if (actor.accountId === null) return fault('notSignedIn')
@@ -51,8 +56,7 @@ function refusalOf(permission: Permission, actor: Actor, input: unknown): Fault 
   // The role was looked up for the system in the address; the input must mean the same one.
   const meant = (input as { readonly systemId?: unknown }).systemId
   if (actor.role === null || meant !== actor.systemId) return fault('systemUnknown')
-  const ceiling = actor.limit?.role ?? actor.role
-  return roleMay(actor.role, permission) && roleMay(ceiling, permission) ? null : forbidden
+  return mayIn(actor, permission) ? null : forbidden
 }
 
 /**

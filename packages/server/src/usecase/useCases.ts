@@ -22,6 +22,9 @@ import { listenToFeed } from './feed/listen.ts'
 import { changeGroupMembers, createGroup, removeGroup, renameGroup } from './group/change.ts'
 import { groupMembers, listGroups } from './group/read.ts'
 import { handIn, handOut, listHandOuts } from './handOut/handOut.ts'
+import { pastDoorsOfKey, pastKeysOfCylinder } from './history/access.ts'
+import { listCylinderImages, listKeyImages } from './history/images.ts'
+import { listHome } from './home/list.ts'
 import { applyImport, discardImport, getImport, listImports } from './import/apply.ts'
 import { previewImport } from './import/preview.ts'
 import {
@@ -36,7 +39,9 @@ import { editKey, removeKey, setKeyTimes } from './key/edit.ts'
 import { getKey, listKeys } from './key/read.ts'
 import { doorsOfKey, keysOfCylinder, whyOfPair } from './mark/read.ts'
 import { listMembers, removeMember, setMember } from './member/member.ts'
+import { readCylinderMemory, readKeyMemory } from './memory/read.ts'
 import { createPerson, editPerson, listPersons, removePerson } from './person/person.ts'
+import { listClockChanges, previewWeek } from './preview/week.ts'
 import { cancelRun } from './programming/cancel.ts'
 import { getRun, listRuns } from './programming/read.ts'
 import { startRun } from './programming/start.ts'
@@ -125,19 +130,16 @@ export const useCases: UseCases<Contract> = {
     keyTimes: soon(contract.preview.keyTimes, 'policy.read'),
     schedule: soon(contract.preview.schedule, 'policy.read'),
     groupMembers: soon(contract.preview.groupMembers, 'policy.read'),
-    week: soon(contract.preview.week, 'policy.read'),
-    clockChanges: soon(contract.preview.clockChanges, 'policy.read'),
+    week: previewWeek,
+    clockChanges: listClockChanges,
   },
   history: {
-    keysOfCylinder: soon(contract.history.keysOfCylinder, 'policy.read'),
-    doorsOfKey: soon(contract.history.doorsOfKey, 'policy.read'),
-    imagesOfKey: soon(contract.history.imagesOfKey, 'policy.read'),
-    imagesOfCylinder: soon(contract.history.imagesOfCylinder, 'policy.read'),
+    keysOfCylinder: pastKeysOfCylinder,
+    doorsOfKey: pastDoorsOfKey,
+    imagesOfKey: listKeyImages,
+    imagesOfCylinder: listCylinderImages,
   },
-  memory: {
-    ofKey: soon(contract.memory.ofKey, 'element.read'),
-    ofCylinder: soon(contract.memory.ofCylinder, 'element.read'),
-  },
+  memory: { ofKey: readKeyMemory, ofCylinder: readCylinderMemory },
   journal: {
     list: listJournal,
     verify: verifySystemJournal,
@@ -146,7 +148,7 @@ export const useCases: UseCases<Contract> = {
     entry: getJournalEntry,
   },
   feed: { listen: listenToFeed },
-  home: { list: soon(contract.home.list, 'element.read') },
+  home: { list: listHome },
   search: { find },
   bulk: {
     setKeyTimes: soon(contract.bulk.setKeyTimes, 'policy.edit'),

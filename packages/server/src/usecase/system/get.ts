@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { systemContract } from '../../contract/system.ts'
-import { permissionsOf, roleMay } from '../permission.ts'
+import { mayIn } from '../execute.ts'
+import { permissionsOf } from '../permission.ts'
 import { usecase } from '../usecase.ts'
 import { handOutDefaultsOf, LARGE_KEYS, loadSystem, systemView } from './view.ts'
 
@@ -35,8 +36,7 @@ export const getSystem = usecase(systemContract.get, {
           and state in ('wished', 'underWay')) as "openUpdates",
         (select count(*) from block_order where system_id = ${systemId}) as "blockedKeys"`.execute(tx)
     const role = actor.role!
-    const ceiling = actor.limit?.role ?? role
-    const permissions = permissionsOf(role).filter((permission) => roleMay(ceiling, permission))
+    const permissions = permissionsOf(role).filter((permission) => mayIn(actor, permission))
     const counts = rows[0]!
     const handOutDefaults = handOutDefaultsOf(system)
     return { ...systemView(system, role), permissions, handOutDefaults, large: counts.keys > LARGE_KEYS, counts }

@@ -3,40 +3,25 @@ import { taskContract } from '../../contract/task.ts'
 import type { Row } from '../../store/index.ts'
 import { after, pageOf, placeOf } from '../page.ts'
 import { usecase } from '../usecase.ts'
-
-/** Names of the op codes (spec/tasks.md). */
-const OPERATIONS: Readonly<Record<number, string>> = {
-  1: 'block',
-  2: 'unblock',
-  3: 'list',
-  4: 'list',
-  5: 'readAudit',
-  6: 'ackAudit',
-  7: 'authorise',
-  8: 'group',
-  9: 'rekey',
-  10: 'minGeneration',
-  11: 'firmware',
-  12: 'firmware',
-  13: 'configure',
-  14: 'release',
-  15: 'trust',
-  16: 'time',
-}
+import { operationOf } from './operations.ts'
 
 interface TaskRow extends Row<'task'> {
   readonly marking: string
-  readonly carriers: { readonly keyNo: number; readonly transferredAt: string | null }[]
+  readonly name: string
+  readonly subject: string | null
+  readonly carriers: { readonly keyNo: number; readonly marking: string; readonly transferredAt: string | null }[]
 }
 
 export const listTasks = usecase(taskContract.list, {
   permission: 'task.read',
-  async run(ctx, { cursor, limit, only, cylinderNo, carrierKeyNo }) {
+  async run(ctx, { cursor, limit, only, cylinderNo, carrierKeyNo, taskNo }) {
     const { systemId } = ctx
     const filters = [
       after(placeOf(cursor, ['number']), [sql.ref('t.task_no')], 'desc'),
       ...(only === 'open' ? [sql`t.state in ('created', 'assigned', 'transferred', 'executed')`] : []),
       ...(only === 'unassigned' ? [sql`t.state = 'created'`] : []),
+      ...(only === 'failed' ? [sql`t.state = 'failed'`] : []),
+      ...(taskNo === undefined ? [] : [sql`t.task_no = ${taskNo}`]),
       ...(cylinderNo === undefined ? [] : [sql`t.cylinder_no = ${cylinderNo}`]),
       ...(carrierKeyNo === undefined
         ? []
@@ -46,12 +31,15 @@ export const listTasks = usecase(taskContract.list, {
           ]),
     ]
     const { rows } = await sql<TaskRow>`
-      select t.*, c.marking, coalesce((
-        select jsonb_agg(jsonb_build_object('keyNo', k.key_no, 'transferredAt', k.transferred_at) order by k.key_no)
-        from task_carrier k where k.system_id = ${systemId} and k.task_no = t.task_no and k.removed_at is null), '[]') as carriers
+      select t.*, c.marking, c.name, s.marking as subject, coalesce((
+        select jsonb_agg(jsonb_build_object('keyNo', k.key_no, 'marking', key.marking, 'transferredAt', k.transferred_at)
+          order by k.key_no)
+        from task_carrier k join key on key.system_id = ${systemId} and key.key_no = k.key_no
+        where k.system_id = ${systemId} and k.task_no = t.task_no and k.removed_at is null), '[]') as carriers
       from (select * from task t where t.system_id = ${systemId} and ${sql.join(filters, sql` and `)}
         order by t.task_no desc limit ${limit + 1}) t
         join cylinder c on c.system_id = ${systemId} and c.cylinder_no = t.cylinder_no
+        left join key s on s.system_id = ${systemId} and s.key_no = t.subject_key_no
       order by t.task_no desc`.execute(ctx.tx)
     return pageOf(rows, limit, (row) => [row.task_no], taskView)
   },
@@ -62,13 +50,16 @@ function taskView(row: TaskRow) {
     taskNo: row.task_no,
     cylinderNo: row.cylinder_no,
     marking: row.marking,
-    operation: OPERATIONS[row.op] ?? `op ${row.op}`,
+    name: row.name,
+    operation: operationOf(row.op),
     subjectKeyNo: row.subject_key_no,
+    subject: row.subject,
     state: row.state,
     status: row.status,
     cause: row.cause,
-    carriers: row.carriers.map(({ keyNo, transferredAt }) => ({
+    carriers: row.carriers.map(({ keyNo, marking, transferredAt }) => ({
       keyNo,
+      marking,
       transferredAt: transferredAt === null ? null : new Date(transferredAt).toISOString(),
     })),
     createdAt: row.created_at.toISOString(),
