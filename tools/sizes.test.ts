@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { projectFiles } from './files/sources.ts'
-import { ALLOWED, LINES_MAX, sizeFaults } from './sizes/ratchet.ts'
+import { ALLOWED, LINES_MAX, REFERENCE_LINES, REFERENCE_WIDTH, sizeFaults } from './sizes/ratchet.ts'
 
 test('no file has outgrown one thing', () => {
   const files = projectFiles((path) => /\.(ts|tsx|mjs|py)$/.test(path))
   expect(sizeFaults(files, ALLOWED)).toEqual([])
+})
+
+test('the reference of the specification stays small enough to be read in an evening', () => {
+  const files = projectFiles((path) => /^spec\/reference\/.*\.py$/.test(path))
+  const lines = files.flatMap(({ text }) => text.trimEnd().split('\n'))
+  expect(files.length).toBeGreaterThan(5)
+  expect(lines.length).toBeLessThan(REFERENCE_LINES)
+  expect(lines.filter((line) => line.length > REFERENCE_WIDTH)).toEqual([])
 })
 
 describe('the ratchet', () => {

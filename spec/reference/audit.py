@@ -1,58 +1,46 @@
 """Audit events, their forward-secure chain, sealed segments (spec/audit.md)."""
-from crypto import cmac, kdf, le, seal, step, unseal
+from crypto import cmac, le, step, unseal
+from wire import unpack
 
-GRANTED, DENIED, TASK, BLOCKLIST, FLOOR, LOST, REKEY, BOOT, FOREIGN = range(1, 10)
+GRANTED, DENIED, FLOOR, FOREIGN = 1, 2, 5, 9
+HEAD = "cylId4 gen1 ring1 n2 from4 to4"
 
-
-def event(seq, time, key_id, code, detail=0, flags=0):
+def event(seq, time, key_id, code, detail, flags=0):
     return le(seq, 4) + le(time, 4) + le(key_id, 4) + bytes([code, detail, flags, 0])
 
-
-def chain(first_key, cyl_id, events):
-    """[(A_n, tag_n)] for events with seq 1, 2, ...; tag_0 = 0."""
-    a, tag, out = first_key, bytes(16), []
-    for n, e in enumerate(events, 1):
-        tag = cmac(a, tag + e)
-        out.append((a, tag))
-        a = step(a, 3, cyl_id, n % 65536)
-    return out
-
-
-def foreign_key(a1, sys_id, cyl_id):
-    return kdf(a1, "FO", le(sys_id, 4) + le(cyl_id, 4))
-
-
-def _nonce(head):
-    return (b"\x46" if head[5] else b"\x53") + head[:4] + head[8:16]
-
-
-def segment(ke, cyl_id, gen, events, tag_before, tag_last, ring=0):
-    """header16 | CCM of tag before, 1..32 consecutive events from 32 k + 1 on, tag of the last. ring 1 = foreign."""
-    head = le(cyl_id, 4) + bytes([gen, ring]) + le(len(events), 2) + events[0][:4] + events[-1][:4]
-    return head + seal(ke, _nonce(head), tag_before + b"".join(events) + tag_last, head)
-
+def beacon_mac(kb, content):
+    return cmac(kb, b"\x12" + content)[:8]
 
 def open_segment(ke, data):
     """Plain bytes (tag16 | events | tag16), or the name of what is wrong."""
-    head, u = data[:16], lambda a, n: int.from_bytes(data[a:a + n], "little")
-    n, first, last = u(6, 2), u(8, 4), u(12, 4)
-    if len(data) < 72 or head[5] > 1 or not 1 <= n <= 32 or len(data) != 56 + 16 * n:
+    head = unpack(HEAD, data)
+    if head["ring"] > 1 or not 1 <= head["n"] <= 32 or len(data) != 56 + 16 * head["n"]:
         return "form"
-    if (first - 1) % 32 or last - first + 1 != n:
+    if (head["from"] - 1) % 32 or head["to"] - head["from"] + 1 != head["n"]:
         return "range"
-    plain = unseal(ke, _nonce(head), data[16:], head)
-    return plain if plain is not None else "seal"
-
+    nonce = (b"\x46" if head["ring"] else b"\x53") + data[:4] + data[8:16]
+    plain = unseal(ke, nonce, data[16:], data[:16])
+    return "seal" if plain is None else plain
 
 def verify(first_key, cyl_id, plain, first):
     """Replays the chain over an opened segment: None when it holds, else what does not."""
-    events, a = [plain[i:i + 16] for i in range(16, len(plain) - 16, 16)], first_key
+    a, tag = first_key, plain[:16]
     for n in range(1, first):
         a = step(a, 3, cyl_id, n % 65536)
-    tag = plain[:16]
-    for n, e in enumerate(events, first):
-        if e[:4] != le(n, 4):
+    for n, at in enumerate(range(16, len(plain) - 16, 16), first):
+        if plain[at:at + 4] != le(n, 4):
             return "sequence"
-        tag = cmac(a, tag + e)
+        tag = cmac(a, tag + plain[at:at + 16])
         a = step(a, 3, cyl_id, n % 65536)
     return None if tag == plain[-16:] else "tag"
+
+def segment_case(c):
+    plain, head = open_segment(c["ke"], c["segment"]), unpack(HEAD, c["segment"])
+    if isinstance(plain, str):
+        return {"error": plain}
+    return {"error": verify(c["firstKey"], c["cylId"], plain, head["from"]), "plain": plain}
+
+CASES = {
+    "audit.chain": lambda c: {"tag": cmac(c["key"], c["tagBefore"] + c["event"])},
+    "audit.beacon": lambda c: {"good": beacon_mac(c["kb"], c["beacon"][:16]) == c["beacon"][16:]},
+    "audit.segment": segment_case}

@@ -3,6 +3,10 @@ import type { SourceFile } from '../files/sources.ts'
 /** Files hold one thing; past this many lines they hold two. */
 export const LINES_MAX = 400
 
+/** All of spec/reference/*.py together stays below this, with lines no wider: it is judged by reading. */
+export const REFERENCE_LINES = 800
+export const REFERENCE_WIDTH = 116
+
 /** Files that were longer when the rule came, with the lines they may have. The list may only shrink. */
 export const ALLOWED: Readonly<Record<string, number>> = {}
 
