@@ -24,6 +24,8 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
   const server = serverAddress(port)
   const site = join(data, 'site')
   mkdirSync(site, { recursive: true, mode: 0o700 })
+  const controlToken = join(site, 'control.token')
+  const controlPort = await freePort()
   const bridgeToken = join(data, 'bridge.token')
   // As long as no factory makes blanks, ours believe the vouchers of this installation.
   const voucherKey = await secretFile(join(data, 'voucher.key'), newPrivateKey)
@@ -44,6 +46,8 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
         LOCKWRIGHT_PAGES: pages,
         LOCKWRIGHT_OWNER_PASSWORD: password,
         LOCKWRIGHT_VOUCHER_KEY: voucherKey,
+        LOCKWRIGHT_WORKBENCH_URL: serverAddress(controlPort),
+        LOCKWRIGHT_WORKBENCH_TOKEN_FILE: controlToken,
       },
       async ready() {
         const answer = await fetch(`${server}/readyz`).catch(() => null)
@@ -56,7 +60,16 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
       name: 'site',
       command: node(
         'simulator/src/serve.ts',
-        ...['--data', site, '--token-file', join(site, 'control.token'), '--voucher-key', voucherPublic],
+        ...[
+          '--data',
+          site,
+          '--token-file',
+          controlToken,
+          '--control',
+          String(controlPort),
+          '--voucher-key',
+          voucherPublic,
+        ],
         ...cable.site,
       ),
     },

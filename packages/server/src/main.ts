@@ -43,6 +43,7 @@ const app = await createApp({
   taskWriter: createTaskWriter({ crypto: nodeCrypto }),
   ownerPassword: settings.ownerPassword,
   ...(settings.pages === undefined ? {} : { pages: resolve(settings.pages) }),
+  ...(settings.workbench === undefined ? {} : { workbench: settings.workbench }),
 })
 const relay = openSessions(app.services, app.installation, settings.voucherKey ?? nodeRandom.bytes(32))
 app.attachUpgrade('/relay', relay.upgrade)

@@ -1,4 +1,5 @@
 import type { TlsFiles } from './app/tls.ts'
+import type { WorkbenchSite } from './http/workbench.ts'
 
 /** What the environment says about this server (docs/guide/operator). */
 export interface Settings {
@@ -15,6 +16,8 @@ export interface Settings {
   readonly voucherKey: Uint8Array | null
   /** Folder of the screens; undefined: where `npm run build` puts them. */
   readonly pages: string | undefined
+  /** The virtual site that the workbench plays with; undefined, as in every release: there is no workbench. */
+  readonly workbench: WorkbenchSite | undefined
 }
 
 const PORT = 8020
@@ -27,6 +30,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings | { readonly faul
   if ((cert === undefined) !== (key === undefined)) return { fault: 'TLS_CERT and TLS_KEY belong together.' }
   if (voucher !== undefined && !/^[0-9a-f]{64}$/i.test(voucher))
     return { fault: 'LOCKWRIGHT_VOUCHER_KEY is not 64 hex digits.' }
+  const { LOCKWRIGHT_WORKBENCH_URL: site, LOCKWRIGHT_WORKBENCH_TOKEN_FILE: tokenFile } = env
+  if ((site === undefined) !== (tokenFile === undefined))
+    return { fault: 'LOCKWRIGHT_WORKBENCH_URL and LOCKWRIGHT_WORKBENCH_TOKEN_FILE belong together.' }
+  if (site !== undefined && !/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(site))
+    return { fault: 'LOCKWRIGHT_WORKBENCH_URL is not http://127.0.0.1:port.' }
   return {
     dataFolder: env.LOCKWRIGHT_DATA ?? 'data',
     host: env.HOST ?? '127.0.0.1',
@@ -37,5 +45,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings | { readonly faul
     ownerPassword: env.LOCKWRIGHT_OWNER_PASSWORD,
     voucherKey: voucher === undefined ? null : Uint8Array.from(Buffer.from(voucher, 'hex')),
     pages: env.LOCKWRIGHT_PAGES,
+    workbench: site !== undefined && tokenFile !== undefined ? { url: site, tokenFile } : undefined,
   }
 }

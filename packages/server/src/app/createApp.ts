@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { ClientConfig } from 'pg'
 import { type FeedHub, openFeedHub } from '../feed/index.ts'
-import { createHttp } from '../http/index.ts'
+import { createHttp, type WorkbenchSite } from '../http/index.ts'
 import { createKeystore } from '../keystore/index.ts'
 import type { Ports } from '../ports/index.ts'
 import { migrate, openStore } from '../store/index.ts'
@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly connectionsMax?: number
   /** Folder the screens were built into (`npm run build`). */
   readonly pages?: string
+  /** The virtual site of `npm start`, for the workbench; never in a release. */
+  readonly workbench?: WorkbenchSite
 }
 
 /** Takes over a request to upgrade a connection, such as a bridge's to `/relay`. */
@@ -70,7 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     feedHub,
     attachUpgrade: (path, handle) => void upgrades.set(path, handle),
     async listen(where) {
-      const http = createHttp({ services, secureCookie: where.tls !== undefined, pages })
+      const http = createHttp({ services, secureCookie: where.tls !== undefined, pages, workbench: options.workbench })
       const listener = await listen(http, where, (path) => upgrades.get(path))
       listeners.push(listener)
       return listener

@@ -12,7 +12,7 @@ import { type RequestContext, toRouter, type Wired } from './router.ts'
 export const API = '/api/v1'
 const COOKIE = 'lockwright_session'
 /** Sent with every change by our own pages: another site cannot add it without asking first (CORS), and is not let. */
-const WRITE_HEADER = 'x-lockwright'
+export const WRITE_HEADER = 'x-lockwright'
 /** Open to those who are not signed in. */
 const SIGN_IN = `POST ${API}/session`
 
@@ -116,7 +116,8 @@ function systemOf(path: string): string | null {
   return SYSTEM_ADDRESS.exec(path)?.[1] ?? null
 }
 
-function credentialOf(c: HonoContext): { kind: 'session' | 'token'; token: string } | null {
+/** What a request shows: a token before a cookie; null for neither. */
+export function credentialOf(c: HonoContext): { kind: 'session' | 'token'; token: string } | null {
   const header = c.req.header('authorization')
   if (header !== undefined) {
     const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(header)?.[1]

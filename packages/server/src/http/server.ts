@@ -12,6 +12,7 @@ import { createMetrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
 import { pageHeaders, servePages } from './pages.ts'
 import { wire } from './router.ts'
+import { proxyWorkbench, type WorkbenchSite } from './workbench.ts'
 
 /** Largest request: a lock chart of 20,000 rights and an uploaded sheet fit. */
 const BODY_BYTES_MAX = 16 * 1024 * 1024
@@ -21,10 +22,12 @@ export interface HttpOptions {
   readonly secureCookie: boolean
   /** Folder the screens were built into. */
   readonly pages: string
+  /** undefined: there is no workbench. */
+  readonly workbench?: WorkbenchSite | undefined
 }
 
 /** All pages of the server: the API, its description, health and metrics. Throws when a route is open to anybody by mistake. */
-export function createHttp({ services, secureCookie, pages }: HttpOptions) {
+export function createHttp({ services, secureCookie, pages, workbench }: HttpOptions) {
   const routes = wire(contract, useCases)
   const metrics = createMetrics()
   const app = new Hono()
@@ -61,6 +64,7 @@ export function createHttp({ services, secureCookie, pages }: HttpOptions) {
     sourceOf: (c) => (c.env ? getConnInfo(c).remote.address : undefined) ?? 'unknown',
   })
   app.all(`${API}/*`, api)
+  if (workbench !== undefined) app.all('/workbench/:name', proxyWorkbench(services, workbench))
   servePages(app, pages)
   app.notFound((c) => c.json(refusalOf(fault('routeUnknown'), languageOf(c.req.header('accept-language'))), 404))
   return app

@@ -81,6 +81,10 @@ const state = z.object({
       life: z.enum(['blank', 'claiming', 'claimed']),
       where: whereabouts,
       batteryPercent: z.number().nullable(),
+      /** Clock of a key as it runs (ms since 1970) and how far it may be trusted; a lost one shows nothing. */
+      clock: z.object({ quality: z.enum(['synced', 'drifting', 'lost']), now: z.number() }).nullable(),
+      /** Of a claimed element: its system, and its number there (keyId or cylId; spec/session.md 1). */
+      identity: z.object({ sysId: z.int(), no: z.int() }).nullable(),
     }),
   ),
   pds: z.array(
@@ -91,6 +95,8 @@ const state = z.object({
       /** The device's own clock, ms since 1970. */
       now: z.number(),
       slots: z.array(z.object({ slot, deviceId: deviceId.nullable(), led })),
+      /** Mishaps that have not happened yet. */
+      planned: z.array(pdFault),
     }),
   ),
   doors: z.array(z.object({ place: z.string(), deviceId })),
@@ -135,6 +141,13 @@ export const operations = {
     z.object({ now: z.number() }),
   ),
   plan: operation(pdFault, nothing),
+  /** Forgets the mishaps that are planned. */
+  calm: operation(z.object({ pd }), nothing),
+  /** The battery of a key shows so much at the most; 0 is empty. */
+  drainBattery: operation(z.object({ deviceId, percent: z.int().min(0).max(100) }), nothing),
+  /** A full one; the clock of the key is lost. */
+  replaceBattery: operation(z.object({ deviceId }), nothing),
+  loseClock: operation(z.object({ deviceId }), nothing),
   unplug: operation(z.object({ pd }), nothing),
   plug: operation(z.object({ pd }), nothing),
 } as const
@@ -179,5 +192,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('made'), record: factoryRecord }),
   z.object({ kind: z.literal('visit'), key: deviceId, place: z.string(), visit }),
   z.object({ kind: z.literal('clock'), now: z.number() }),
+  z.object({ kind: z.literal('device'), deviceId }),
+  z.object({ kind: z.literal('struck'), fault: pdFault }),
 ])
 export type ControlEvent = z.infer<typeof eventSchema>

@@ -47,6 +47,7 @@ describe('control interface', () => {
           { slot: 'right', deviceId: null, led: { colour: 'off', blink: null } },
           { slot: 'cable', deviceId: cylinders[0]!.deviceId, led: { colour: 'off', blink: null } },
         ],
+        planned: [],
       },
     ])
     expect(await done('remove', { slot: 'left' })).toEqual({ deviceId: key!.deviceId })
@@ -74,6 +75,45 @@ describe('control interface', () => {
       reason: 'pulled',
       frames: [{ from: 'cylinder', hex: expect.stringMatching(/^[0-9a-f]+$/) }],
     })
+  })
+
+  it('opens a key: its battery drains and is replaced, its clock stops (R143, R144)', async () => {
+    const { client, done } = await site()
+    const [key] = await done('manufacture', { kind: 'key' })
+    const [cylinder] = await done('manufacture', { kind: 'cylinder' })
+    await done('hang', { deviceId: cylinder!.deviceId, place: 'Door' })
+    const { deviceId } = key!
+    const look = async () => (await done('state', {})).devices.find((device) => device.deviceId === deviceId)!
+    expect(await look()).toMatchObject({ batteryPercent: 100, identity: null })
+    await done('drainBattery', { deviceId, percent: 8 })
+    expect(await look()).toMatchObject({ batteryPercent: 8 })
+    await done('drainBattery', { deviceId, percent: 50 })
+    expect(await look()).toMatchObject({ batteryPercent: 8 })
+    await done('drainBattery', { deviceId, percent: 0 })
+    expect(await done('walk', { key: deviceId, place: 'Door' })).toMatchObject({ opened: false, reason: 'noBattery' })
+    await done('replaceBattery', { deviceId })
+    expect(await look()).toMatchObject({ batteryPercent: 100, clock: { quality: 'lost' } })
+    await done('loseClock', { deviceId })
+    expect(await client.call('loseClock', { deviceId: cylinder!.deviceId })).toEqual({
+      ok: false,
+      error: { code: 'wrongKind' },
+    })
+  })
+
+  it('a planned mishap is shown until it is forgotten', async () => {
+    const { client, done } = await site()
+    const [key] = await done('manufacture', { kind: 'key' })
+    await done('insert', { slot: 'left', deviceId: key!.deviceId })
+    const planned = async () => (await done('state', {})).pds[0]!.planned.map(({ kind }) => kind)
+    await done('plan', { kind: 'lost', direction: 'toHost', nth: 9 })
+    await done('plan', { kind: 'powerCut', slot: 'left', afterBytes: 10 })
+    await done('plan', { kind: 'pulled', slot: 'left', afterFrames: 3 })
+    expect(await planned()).toEqual(['lost', 'powerCut', 'pulled'])
+    await done('remove', { slot: 'left' })
+    expect(await planned()).toEqual(['lost', 'pulled'])
+    await done('calm', {})
+    expect(await planned()).toEqual([])
+    expect(await client.call('calm', { pd: 'other' })).toEqual({ ok: false, error: { code: 'unknownPd' } })
   })
 
   it('says why something cannot be done', async () => {

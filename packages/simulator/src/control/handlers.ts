@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@lockwright/domain/model'
+import type { VirtualCylinder, VirtualKey } from '../device/index.ts'
 import { type DoorVisit, faultyContact } from '../door/index.ts'
-import { PORTS, SLOTS, type World, type WorldFault } from '../world/index.ts'
+import { type Desk, PORTS, SLOTS, type World, type WorldFault } from '../world/index.ts'
 import type { ControlEvent, ControlFault, OperationName, Operations, Output } from './contract.ts'
 
 type Parsed<Name extends OperationName> = Operations[Name]['input']['_zod']['output']
@@ -40,6 +41,15 @@ export function handlers(world: World, voucherPublic: Uint8Array | null): Handle
       return ok({ now: world.clock.now() })
     },
     plan: (fault) => nothing(world.plan(fault)),
+    calm: ({ pd }) => {
+      const desk = world.desk(pd)
+      if (desk === null) return err({ code: 'unknownPd' })
+      world.mishaps.calm(desk)
+      return done
+    },
+    drainBattery: ({ deviceId, percent }) => nothing(world.service(deviceId, (key) => key.battery.drainTo(percent))),
+    replaceBattery: ({ deviceId }) => nothing(world.service(deviceId, (key) => key.replaceBattery())),
+    loseClock: ({ deviceId }) => nothing(world.service(deviceId, (key) => key.rtc.loseBattery())),
     unplug: ({ pd }) => plugging(world, pd, 'unplug'),
     plug: ({ pd }) => plugging(world, pd, 'plug'),
   }
@@ -60,19 +70,39 @@ function stateOf(world: World): Output<'state'> {
       life: LIVES[world.device(deviceId)!.hardware.life]!,
       where: world.whereIs(deviceId),
       batteryPercent: world.key(deviceId)?.battery.percent ?? null,
+      clock: clockOf(world.key(deviceId)),
+      identity: identityOf(world.device(deviceId)!),
     })),
-    pds: world.desks.map(({ name, plugged, pd }) => ({
-      name,
-      kind: pd.kind,
-      plugged,
-      now: pd.now(),
-      slots: SLOTS.filter((slot) => pd.has(PORTS[slot])).map((slot) => ({
-        slot,
-        deviceId: pd.element(PORTS[slot])?.deviceId ?? null,
-        led: pd.led(PORTS[slot]),
-      })),
-    })),
+    pds: world.desks.map((desk) => pdOf(world, desk)),
     doors: [...world.doors],
+  }
+}
+
+const QUALITIES = ['synced', 'drifting', 'lost'] as const
+
+function clockOf(key: VirtualKey | null): Output<'state'>['devices'][number]['clock'] {
+  return key === null ? null : { quality: QUALITIES[key.rtc.quality]!, now: key.rtc.milliseconds }
+}
+
+function identityOf(device: VirtualKey | VirtualCylinder): Output<'state'>['devices'][number]['identity'] {
+  if (LIVES[device.hardware.life] !== 'claimed') return null
+  const { memory } = device
+  return { sysId: memory.sysId, no: 'keyId' in memory ? memory.keyId : memory.cylId }
+}
+
+function pdOf(world: World, desk: Desk): Output<'state'>['pds'][number] {
+  const { name, plugged, pd } = desk
+  return {
+    name,
+    kind: pd.kind,
+    plugged,
+    now: pd.now(),
+    slots: SLOTS.filter((slot) => pd.has(PORTS[slot])).map((slot) => ({
+      slot,
+      deviceId: pd.element(PORTS[slot])?.deviceId ?? null,
+      led: pd.led(PORTS[slot]),
+    })),
+    planned: [...world.mishaps.planned(desk)],
   }
 }
 

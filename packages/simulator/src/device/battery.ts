@@ -27,6 +27,11 @@ export class Battery {
     this.#left = Math.max(0, this.#left - operations)
   }
 
+  /** For tests and scenarios: as after so many operations that it shows `percent` at the most. */
+  drainTo(percent: number): void {
+    this.#left = Math.min(this.#left, Math.floor((percent * BATTERY_OPERATIONS) / 100))
+  }
+
   replace(): void {
     this.#left = BATTERY_OPERATIONS
   }

@@ -8,10 +8,16 @@ export interface FrameFault {
 
 /** A cable with planned faults: each strikes once. */
 export class FaultyCable {
-  #planned: { kind: FrameFault['kind']; direction: FrameFault['direction']; left: number }[] = []
+  #planned: { kind: FrameFault['kind']; direction: FrameFault['direction']; left: number; struck: () => void }[] = []
 
-  plan(fault: FrameFault): void {
-    this.#planned.push({ kind: fault.kind, direction: fault.direction, left: fault.nth })
+  /** `struck` is called when it happens. */
+  plan(fault: FrameFault, struck: () => void = () => undefined): void {
+    this.#planned.push({ kind: fault.kind, direction: fault.direction, left: fault.nth, struck })
+  }
+
+  /** Forgets what is planned. */
+  calm(): void {
+    this.#planned = []
   }
 
   /** What arrives of one packet: nothing, the packet, the packet twice, or one with a flipped bit. */
@@ -20,6 +26,7 @@ export class FaultyCable {
     const struck = this.#planned.find((fault) => fault.left === 0)
     this.#planned = this.#planned.filter((fault) => fault.left > 0)
     if (struck === undefined) return [packet]
+    struck.struck()
     if (struck.kind === 'lost') return []
     if (struck.kind === 'doubled') return [packet, packet]
     const middle = packet.length >> 1

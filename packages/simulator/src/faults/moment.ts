@@ -7,6 +7,11 @@ export class Moments {
     this.#waiting.push({ port, left: frames, happen })
   }
 
+  /** Forgets what is planned. */
+  calm(): void {
+    this.#waiting = []
+  }
+
   /** One more frame has passed; what is due happens now. */
   passed(port: number): void {
     for (const moment of this.#waiting) if (moment.port === port) moment.left -= 1

@@ -16,6 +16,7 @@ export class FlashChip {
   #left = Number.POSITIVE_INFINITY
   #torn = false
   #written = 0
+  #whenCut: () => void = () => undefined
 
   constructor(pageCount: number) {
     this.#pages = Array.from({ length: pageCount }, () => null)
@@ -30,9 +31,18 @@ export class FlashChip {
     return this.#written
   }
 
-  /** Fault hook: `bytes` more bytes are written or erased, the next one is torn and power is gone. Infinity: never. */
-  cutPowerAfter(bytes: number): void {
+  /**
+   * Fault hook: `bytes` more bytes are written or erased, the next one is torn and power is gone; then `cut` is called.
+   * Infinity: never.
+   */
+  cutPowerAfter(bytes: number, cut: () => void = () => undefined): void {
     this.#left = bytes
+    this.#whenCut = cut
+  }
+
+  /** A cut is planned and has not come yet; the next power-up forgets it. */
+  get willCut(): boolean {
+    return this.#left !== Number.POSITIVE_INFINITY && !this.#torn
   }
 
   /** True once after a torn write: what was cached of the content must be read again. */
@@ -83,7 +93,10 @@ export class FlashChip {
     const whole = Math.min(bytes, this.#left)
     this.#left -= whole
     this.#written += whole
-    if (whole < bytes) this.#torn = true
+    if (whole < bytes) {
+      this.#torn = true
+      this.#whenCut()
+    }
     return whole
   }
 

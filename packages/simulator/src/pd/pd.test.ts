@@ -209,4 +209,20 @@ describe('mishaps at a programming device', () => {
     say('02 1f 00')
     expect(say('02 04')).toHaveLength(1)
   })
+
+  it('every mishap is told when it happens, and not before', async () => {
+    const { world, say, key } = await desk()
+    const struck: string[] = []
+    world.subscribe((event) => event.kind === 'struck' && struck.push(event.fault.kind))
+    world.insert('pd', 'right', key())
+    world.plan({ kind: 'doubled', pd: 'pd', direction: 'toPd', nth: 2 })
+    world.plan({ kind: 'pulled', pd: 'pd', slot: 'right', afterFrames: 2 })
+    world.plan({ kind: 'powerCut', pd: 'pd', slot: 'right', afterBytes: 10 })
+    say(WAKE)
+    expect(struck).toEqual([])
+    say('02 04')
+    expect(struck).toEqual(['doubled', 'powerCut'])
+    world.insert('pd', 'left', key())
+    expect(world.mishaps.planned(world.desk('pd')!)).toMatchObject([{ kind: 'pulled' }])
+  })
 })

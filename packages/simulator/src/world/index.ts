@@ -1,6 +1,7 @@
 export * from './clock.ts'
 export * from './desk.ts'
 export * from './folder.ts'
+export * from './mishaps.ts'
 export * from './random.ts'
 export * from './site.ts'
 export * from './world.ts'

@@ -4,11 +4,11 @@ import type { Random } from '@lockwright/protocol/ports'
 import { FACTORY } from '../device/hardware.ts'
 import type { Sabotage, VirtualCylinder, VirtualKey } from '../device/index.ts'
 import { type Contact, type DoorVisit, meet } from '../door/index.ts'
-import type { FrameFault } from '../faults/index.ts'
 import type { PdEvent, PdKind } from '../pd/index.ts'
 import type { SettableClock } from './clock.ts'
 import { Desk, PORTS, SLOTS, type Slot, slotOf } from './desk.ts'
 import { build, type Device, fill, toFile } from './device.ts'
+import { Mishaps, type PdFault } from './mishaps.ts'
 import type { DeviceFile, Layout, MakingFile, Site } from './site.ts'
 
 /** Why something cannot be done with one's hands. */
@@ -45,23 +45,11 @@ export type WorldEvent =
   | { readonly kind: 'made'; readonly record: FactoryRecord }
   | { readonly kind: 'visit'; readonly key: string; readonly place: string; readonly visit: DoorVisit }
   | { readonly kind: 'clock'; readonly now: number }
+  /** Battery or clock of a key changed under somebody's hands. */
+  | { readonly kind: 'device'; readonly deviceId: string }
+  /** A planned mishap happened. */
+  | { readonly kind: 'struck'; readonly fault: PdFault }
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-
-/** Planned mishaps at a programming device; each happens once. */
-export type PdFault =
-  | (FrameFault & { readonly pd: string })
-  | { readonly kind: 'pulled'; readonly pd: string; readonly slot: Slot; readonly afterFrames: number }
-  | {
-      readonly kind: 'swapped'
-      readonly pd: string
-      readonly slot: Slot
-      readonly afterFrames: number
-      /** Device in hand that comes in its place. */
-      readonly deviceId: string
-    }
-  /** Power of an element fails after so many more bytes written to its flash, in the session that runs or comes. */
-  | { readonly kind: 'powerCut'; readonly pd: string; readonly slot: Slot; readonly afterBytes: number }
-  | { readonly kind: 'unplugged'; readonly pd: string; readonly slot: Slot; readonly afterFrames: number }
 
 export interface Blank {
   readonly kind: 'key' | 'cylinder'
@@ -89,6 +77,7 @@ const FIRMWARE = { major: 12, minor: 3, patch: 0 }
  */
 export class World {
   readonly clock: SettableClock
+  readonly mishaps = new Mishaps(this, (fault) => this.#tell({ kind: 'struck', fault }))
   readonly #around: WorldSurroundings
   /** While a site is being taken up again there is nothing to make safe, and half of it would be. */
   #whole = true
@@ -268,33 +257,16 @@ export class World {
 
   /** Plans a mishap at a programming device. */
   plan(fault: PdFault): Result<null, WorldFault> {
-    const desk = this.#desks.get(fault.pd)
-    if (desk === undefined) return err({ code: 'unknownPd' })
-    switch (fault.kind) {
-      case 'lost':
-      case 'doubled':
-      case 'damaged':
-        desk.cable.plan(fault)
-        break
-      case 'pulled':
-        desk.moments.after(PORTS[fault.slot], fault.afterFrames, () => desk.pd.remove(PORTS[fault.slot]))
-        break
-      case 'unplugged':
-        desk.moments.after(PORTS[fault.slot], fault.afterFrames, () => void desk.unplug())
-        break
-      case 'powerCut': {
-        const element = desk.pd.element(PORTS[fault.slot])
-        if (element === null) return err({ code: 'nothingThere' })
-        this.device(element.deviceId)!.hardware.chip.cutPowerAfter(fault.afterBytes)
-        break
-      }
-      case 'swapped':
-        if (this.device(fault.deviceId) === null) return err({ code: 'unknownDevice' })
-        desk.moments.after(PORTS[fault.slot], fault.afterFrames, () => {
-          desk.pd.remove(PORTS[fault.slot])
-          this.insert(fault.pd, fault.slot, fault.deviceId)
-        })
-    }
+    return this.mishaps.plan(fault)
+  }
+
+  /** Somebody opens a key and does something to its battery or clock. */
+  service(deviceId: string, act: (key: VirtualKey) => void): Result<null, WorldFault> {
+    const key = this.key(deviceId)
+    if (key === null) return err({ code: this.device(deviceId) === null ? 'unknownDevice' : 'wrongKind' })
+    act(key)
+    this.#settle()
+    this.#tell({ kind: 'device', deviceId })
     return ok(null)
   }
 
