@@ -17,13 +17,16 @@ const task = z.object({
   taskNo: z.int(),
   cylinderNo: z.int(),
   marking: z.string(),
+  name: z.string(),
   operation: z.string(),
   subjectKeyNo: z.int().nullable(),
+  /** Marking of that key; null when the task is about none. */
+  subject: z.string().nullable(),
   state,
   /** Status of the receipt (spec/tasks.md). */
   status: z.int().nullable(),
   cause: z.string(),
-  carriers: z.array(z.object({ keyNo: z.int(), transferredAt: instant.nullable() })),
+  carriers: z.array(z.object({ keyNo: z.int(), marking: z.string(), transferredAt: instant.nullable() })),
   createdAt: instant,
   createdBy: z.string(),
   stateAt: instant,
@@ -37,9 +40,10 @@ export const taskContract = {
     .input(
       inSystem.extend({
         ...pageQuery.shape,
-        only: z.enum(['open', 'unassigned']).optional(),
+        only: z.enum(['open', 'unassigned', 'failed']).optional(),
         cylinderNo: no.optional(),
         carrierKeyNo: no.optional(),
+        taskNo: no.optional(),
       }),
     )
     .output(pageOf(task)),

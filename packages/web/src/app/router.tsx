@@ -1,8 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { blockSearch } from '../block/search.ts'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { SystemShell } from '../shell/SystemShell.tsx'
 import { SystemsPage } from '../system/SystemsPage.tsx'
+import { taskSearch } from '../task/search.ts'
 import { NotFound } from './NotFound.tsx'
 import { StartPage } from './StartPage.tsx'
 
@@ -18,7 +20,21 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('../home/HomePage.tsx'), 'HomePage'),
 })
 
-const routeTree = root.addChildren([start, systems, system.addChildren([home])])
+const tasks = createRoute({
+  getParentRoute: () => system,
+  path: 'tasks',
+  validateSearch: taskSearch,
+  component: lazyRouteComponent(() => import('../task/TasksPage.tsx'), 'TasksPage'),
+})
+
+const blocks = createRoute({
+  getParentRoute: () => system,
+  path: 'blocks',
+  validateSearch: blockSearch,
+  component: lazyRouteComponent(() => import('../block/BlocksPage.tsx'), 'BlocksPage'),
+})
+
+const routeTree = root.addChildren([start, systems, system.addChildren([home, tasks, blocks])])
 
 export const router = createRouter({
   routeTree,

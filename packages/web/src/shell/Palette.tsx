@@ -17,7 +17,7 @@ export function Palette() {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const found = useFound(text)
-  const go = (path: string) => void navigate({ to: `/systems/${system.systemId}/${path}` })
+  const go = (path: string) => void navigate({ href: `/systems/${system.systemId}/${path}` })
   const asks = text.trim().toLowerCase()
   const pages = PAGES.filter(({ permission }) => permission === undefined || system.permissions.includes(permission))
     .map(

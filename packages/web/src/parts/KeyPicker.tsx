@@ -1,0 +1,59 @@
+import { Select } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { query } from '../api/index.ts'
+import { useSystem } from '../system/SystemContext.tsx'
+import { useWords } from '../words/index.ts'
+import { partsWords } from './words.ts'
+
+const TYPING_MS = 150
+const SHOWN = 20
+
+interface KeyPickerProps {
+  readonly label: string
+  readonly description?: string
+  readonly keyNo: number | null
+  choose(keyNo: number | null): void
+  /** Keys that make no sense here. */
+  readonly without?: readonly number[]
+  readonly required?: boolean
+}
+
+/** One programmed key of the system, found by marking, name or holder. */
+export function KeyPicker({ label, description, keyNo, choose, without = [], required = false }: KeyPickerProps) {
+  const say = useWords(partsWords)
+  const { systemId } = useSystem()
+  const [text, setText] = useState('')
+  const [asked] = useDebouncedValue(text, TYPING_MS)
+  const search = asked.trim()
+  const keys = useQuery({
+    ...query.key.list.queryOptions({
+      input: { systemId, state: 'programmed', limit: SHOWN, sort: 'marking', ...(search === '' ? {} : { search }) },
+    }),
+    placeholderData: keepPreviousData,
+  })
+  const data = (keys.data?.items ?? [])
+    .filter((key) => !key.blocked && !without.includes(key.keyNo))
+    .map((key) => {
+      const who = key.handOut?.holder ?? (key.name === key.marking ? '' : key.name)
+      return { value: String(key.keyNo), label: who ? `${key.marking} · ${who}` : key.marking }
+    })
+  return (
+    <Select
+      label={label}
+      {...(description === undefined ? {} : { description })}
+      placeholder={say('search')}
+      searchable
+      clearable={!required}
+      required={required}
+      data={data}
+      // The server has searched.
+      filter={({ options }) => options}
+      nothingFoundMessage={say('noMatch')}
+      value={keyNo === null ? null : String(keyNo)}
+      onChange={(value) => choose(value === null ? null : Number(value))}
+      onSearchChange={(value) => setText(data.some((option) => option.label === value) ? '' : value)}
+    />
+  )
+}
