@@ -34,7 +34,9 @@ export function withDraft(base: PolicyView, draft: Draft): PolicyView {
   const blocks = new Set(draft.blocks)
   const unblocks = new Set(draft.unblocks)
   const touched = new Set([...draft.grants, ...draft.revokes].map(({ keyNo }) => keyNo))
-  const stays = (right: Right) => !draft.revokes.some((revoked) => sameRight(revoked, right))
+  const granted = Map.groupBy(draft.grants, ({ keyNo }) => keyNo)
+  const revoked = Map.groupBy(draft.revokes, ({ keyNo }) => keyNo)
+  const stays = (right: Right) => !(revoked.get(right.keyNo) ?? []).some((gone) => sameRight(gone, right))
   const view: PolicyView = {
     zones: base.zones,
     key: (keyNo) => keys.get(keyNo) ?? base.key(keyNo),
@@ -50,13 +52,13 @@ export function withDraft(base: PolicyView, draft: Draft): PolicyView {
     rightsBetween(keyNo, target) {
       const rights = base.rightsBetween(keyNo, target)
       if (!touched.has(keyNo)) return rights
-      const granted = draft.grants.filter((r) => r.keyNo === keyNo && targetId(r.target) === targetId(target))
-      return [...rights.filter(stays), ...granted]
+      const more = (granted.get(keyNo) ?? []).filter((right) => targetId(right.target) === targetId(target))
+      return [...rights.filter(stays), ...more]
     },
     rightsOf(keyNo) {
       const rights = base.rightsOf(keyNo)
       if (!touched.has(keyNo)) return rights
-      return [...rights.filter(stays), ...draft.grants.filter((right) => right.keyNo === keyNo)]
+      return [...rights.filter(stays), ...(granted.get(keyNo) ?? [])]
     },
     keysOn(target) {
       const keyNos = base.keysOn(target)

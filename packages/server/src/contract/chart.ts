@@ -169,7 +169,6 @@ export const chartContract = {
         summary: draftSummary,
         /** Cells that really changed, swapped: sent to `save` they undo it. */
         undo: z.array(chartChange),
-        version: z.string(),
       }),
     ),
 }

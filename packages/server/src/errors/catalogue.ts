@@ -100,6 +100,12 @@ export const FAULTS = {
     de: 'Jemand anders hat im selben Augenblick dasselbe geändert. Bitte nachsehen und wiederholen, falls noch nötig.',
   },
 
+  chartChanged: {
+    status: 409,
+    en: 'Somebody else has changed {count} of these cells in the meantime.',
+    de: 'In der Zwischenzeit hat jemand anders {count} dieser Felder geändert.',
+  },
+
   // the state forbids it
   elementProgrammed: {
     status: 409,
@@ -225,6 +231,31 @@ export const FAULTS = {
     status: 409,
     en: '{count} cells of the file cannot be taken over. Correct them, or say that they are to be left out.',
     de: '{count} Zellen der Datei lassen sich nicht übernehmen. Bitte berichtigen, oder angeben, dass sie entfallen.',
+  },
+  otherSideStays: {
+    status: 409,
+    en: '{marking} is a side of a double cylinder; its other side {other} would have to go too.',
+    de: '{marking} ist eine Seite eines Doppelzylinders; die andere Seite {other} müsste mit entfallen.',
+  },
+  changedSince: {
+    status: 409,
+    en: '{marking} was changed since and stays as it is.',
+    de: '{marking} wurde seither geändert und bleibt, wie es ist.',
+  },
+  undoUnknown: {
+    status: 404,
+    en: 'There is nothing of yours to take back: it was taken back already, or is longer than a day ago.',
+    de: 'Es gibt nichts von Ihnen zurückzunehmen: schon zurückgenommen, oder länger als einen Tag her.',
+  },
+  exportTooLarge: {
+    status: 409,
+    en: 'This would be {count} {what}; a file takes {limit}. Filter the list first.',
+    de: 'Das wären {count} {what}; eine Datei fasst {limit}. Bitte zuerst die Liste filtern.',
+  },
+  importCannotBeUndone: {
+    status: 409,
+    en: 'The import cannot be taken back any more: {count} of what it made was programmed or changed since.',
+    de: 'Der Import lässt sich nicht mehr zurücknehmen: {count} davon wurde seither programmiert oder geändert.',
   },
   importNotReady: {
     status: 409,

@@ -12,7 +12,11 @@ import {
   revokeSharedBridge,
 } from './bridge/bridges.ts'
 import { listProgrammingDevices } from './bridge/devices.ts'
+import { blockKeys } from './bulk/block.ts'
+import { editCylinders, removeCylinders } from './bulk/cylinders.ts'
+import { handInKeys, markKeys, removeKeys, setKeyTimesInBulk } from './bulk/keys.ts'
 import { readChart } from './chart/read.ts'
+import { draftChart, saveChart } from './chart/save.ts'
 import { editBody, removeBody } from './cylinder/body.ts'
 import { createCylinders } from './cylinder/create.ts'
 import { editCylinder } from './cylinder/edit.ts'
@@ -41,6 +45,7 @@ import { doorsOfKey, keysOfCylinder, whyOfPair } from './mark/read.ts'
 import { listMembers, removeMember, setMember } from './member/member.ts'
 import { readCylinderMemory, readKeyMemory } from './memory/read.ts'
 import { createPerson, editPerson, listPersons, removePerson } from './person/person.ts'
+import { previewGroupMembers, previewKeyTimes, previewSchedule } from './preview/change.ts'
 import { listClockChanges, previewWeek } from './preview/week.ts'
 import { cancelRun } from './programming/cancel.ts'
 import { getRun, listRuns } from './programming/read.ts'
@@ -61,6 +66,7 @@ import { removeSystem } from './system/remove.ts'
 import { assign, cancelTasks, requestLog } from './task/assign.ts'
 import { listTasks } from './task/list.ts'
 import { createToken, listTokens, revokeToken } from './token/own.ts'
+import { listUndo, performUndo } from './undo/perform.ts'
 import type { UseCases } from './usecase.ts'
 
 /** What each route does; a route without a use case does not compile. */
@@ -123,13 +129,13 @@ export const useCases: UseCases<Contract> = {
   mark: { ofKey: doorsOfKey, ofCylinder: keysOfCylinder, why: whyOfPair },
   chart: {
     read: readChart,
-    draft: soon(contract.chart.draft, 'policy.read'),
-    save: soon(contract.chart.save, 'policy.edit'),
+    draft: draftChart,
+    save: saveChart,
   },
   preview: {
-    keyTimes: soon(contract.preview.keyTimes, 'policy.read'),
-    schedule: soon(contract.preview.schedule, 'policy.read'),
-    groupMembers: soon(contract.preview.groupMembers, 'policy.read'),
+    keyTimes: previewKeyTimes,
+    schedule: previewSchedule,
+    groupMembers: previewGroupMembers,
     week: previewWeek,
     clockChanges: listClockChanges,
   },
@@ -151,15 +157,15 @@ export const useCases: UseCases<Contract> = {
   home: { list: listHome },
   search: { find },
   bulk: {
-    setKeyTimes: soon(contract.bulk.setKeyTimes, 'policy.edit'),
-    blockKeys: soon(contract.bulk.blockKeys, 'key.block'),
-    handInKeys: soon(contract.bulk.handInKeys, 'key.handOut'),
-    markKeys: soon(contract.bulk.markKeys, 'element.edit'),
-    removeKeys: soon(contract.bulk.removeKeys, 'element.edit'),
-    editCylinders: soon(contract.bulk.editCylinders, 'element.edit'),
-    removeCylinders: soon(contract.bulk.removeCylinders, 'element.edit'),
+    setKeyTimes: setKeyTimesInBulk,
+    blockKeys,
+    handInKeys,
+    markKeys,
+    removeKeys,
+    editCylinders,
+    removeCylinders,
   },
-  undo: { list: soon(contract.undo.list, 'key.handOut'), perform: soon(contract.undo.perform, 'key.handOut') },
+  undo: { list: listUndo, perform: performUndo },
   export: {
     chart: soon(contract.export.chart, 'policy.read'),
     keys: soon(contract.export.keys, 'element.read'),

@@ -4,6 +4,8 @@ import { fault } from '../../errors/index.ts'
 import type { Context } from '../context.ts'
 import { replanKeys } from '../plan/affected.ts'
 import { lockKeys } from '../plan/wishes.ts'
+import { placeName, type RightChange, type RightTerms, rightsAt, sameTerms } from '../undo/rights.ts'
+import { noteUndo, UNDO_ROWS_MAX } from '../undo/step.ts'
 import { type Input, usecase } from '../usecase.ts'
 
 type Change = Input<typeof rightContract.change>
@@ -19,22 +21,42 @@ export const changeRights = usecase(rightContract.change, {
   async run(ctx, { grant, revoke }) {
     const keyNos = [...new Set([...grant, ...revoke].map((one) => one.keyNo))].sort((a, b) => a - b)
     await lockKeys(ctx, keyNos) // First of all, so that two changes of many keys do not wait for each other.
+    const places = [...revoke, ...grant].map(({ keyNo, target }) => ({ keyNo, ...target }))
+    const isKept = places.length <= UNDO_ROWS_MAX
+    const before = isKept ? await rightsAt(ctx, places) : new Map<string, RightTerms>()
     const revoked = await revokeRights(ctx, revoke)
     const granted = await grantRights(ctx, grant)
     const summary = await replanKeys(ctx, keyNos, 'rights')
+    let undoToken: string | null = null
     if (granted + revoked > 0) {
+      const rows = isKept ? await wayBack(ctx, places, before) : []
+      undoToken = await noteUndo(ctx, 'policy.edit', { kind: 'rights', rows })
       const told = grant.length + revoke.length <= TOLD_MAX ? { grant, revoke } : { keyNos: keyNos.slice(0, TOLD_MAX) }
       ctx.journal({ subject: subjectOf(keyNos), after: { granted, revoked, ...told } })
       ctx.feed('right', { keyNos })
     }
-    return { granted, revoked, summary }
+    return { granted, revoked, summary, undoToken }
   },
 })
+
+/** From what the rights are now to what they were. */
+async function wayBack(
+  ctx: Context,
+  places: readonly Pick<RightChange, 'keyNo' | 'kind' | 'no'>[],
+  before: ReadonlyMap<string, RightTerms>,
+): Promise<RightChange[]> {
+  const after = await rightsAt(ctx, places)
+  const unique = new Map(places.map((place) => [placeName(place), place]))
+  return [...unique].flatMap(([name, place]) => {
+    const change = { now: after.get(name) ?? null, then: before.get(name) ?? null }
+    return sameTerms(change.now, change.then) ? [] : [{ ...place, ...change }]
+  })
+}
 
 const subjectOf = (keyNos: readonly number[]) => (keyNos.length === 1 ? `key ${keyNos[0]}` : 'rights')
 
 /** A right that is there already takes the new schedule and window. @returns rights that are new or changed */
-async function grantRights(ctx: Context, grants: readonly Grant[]): Promise<number> {
+export async function grantRights(ctx: Context, grants: readonly Grant[]): Promise<number> {
   if (grants.length === 0) return 0
   const { tx, systemId, now, actor } = ctx
   await mustExist(ctx, grants)
@@ -51,7 +73,8 @@ async function grantRights(ctx: Context, grants: readonly Grant[]): Promise<numb
       ${unique.map((one) => one.window?.to ?? null)}::timestamptz[])
       as t (key_no, target_kind, target_no, schedule_no, window_from, window_to)
     on conflict (system_id, key_no, target_kind, target_no) do update
-      set schedule_no = excluded.schedule_no, window_from = excluded.window_from, window_to = excluded.window_to
+      set schedule_no = excluded.schedule_no, window_from = excluded.window_from, window_to = excluded.window_to,
+        created_at = excluded.created_at, created_by = excluded.created_by
       where (r.schedule_no, r.window_from, r.window_to)
         is distinct from (excluded.schedule_no, excluded.window_from, excluded.window_to)
     returning key_no`.execute(tx)
@@ -59,7 +82,7 @@ async function grantRights(ctx: Context, grants: readonly Grant[]): Promise<numb
 }
 
 /** @returns rights that were there */
-async function revokeRights({ tx, systemId }: Context, revokes: readonly Revoke[]): Promise<number> {
+export async function revokeRights({ tx, systemId }: Context, revokes: readonly Revoke[]): Promise<number> {
   if (revokes.length === 0) return 0
   const { rows } = await sql<{ key_no: number }>`
     delete from explicit_right r
@@ -72,7 +95,7 @@ async function revokeRights({ tx, systemId }: Context, revokes: readonly Revoke[
 }
 
 /** Keys, targets and schedules of this system, looked up at once; names the first that is not. */
-async function mustExist({ tx, systemId }: Context, grants: readonly Grant[]): Promise<void> {
+export async function mustExist({ tx, systemId }: Context, grants: readonly Grant[]): Promise<void> {
   const numbers = (kind: 'cylinder' | 'group') =>
     grants.filter((one) => one.target.kind === kind).map((one) => one.target.no)
   const schedules = grants.flatMap((one) => one.scheduleNo ?? [])
