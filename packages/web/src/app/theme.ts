@@ -41,12 +41,54 @@ const dark: MantineColorsTuple = [
   '#121211',
 ]
 
+/** Danger: blocked with access, and acts that take something away. */
+const red: MantineColorsTuple = [
+  '#fdecea',
+  '#fad5d1',
+  '#f3aea7',
+  '#f08c82',
+  '#ff8a80',
+  '#d9483d',
+  '#c4342a',
+  '#b3261e',
+  '#911c16',
+  '#701410',
+]
+
+/** A device's yes, and nothing else. */
+const green: MantineColorsTuple = [
+  '#e8f3ec',
+  '#cfe6d7',
+  '#a5d1b5',
+  '#8ccaa2',
+  '#6fcf92',
+  '#35915a',
+  '#267d49',
+  '#1c6b3a',
+  '#14552d',
+  '#0d4021',
+]
+
+/** What waits. */
+const yellow: MantineColorsTuple = [
+  '#fdf3dc',
+  '#fae5b5',
+  '#f5cf7c',
+  '#f3c465',
+  '#f0b95a',
+  '#c98a1b',
+  '#a86f06',
+  '#8a5a00',
+  '#6f4800',
+  '#553700',
+]
+
 export const theme = createTheme({
   primaryColor: 'brass',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.35,
-  colors: { brass, gray, dark },
+  colors: { brass, gray, dark, red, green, yellow },
   black: '#1c1b19',
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace",

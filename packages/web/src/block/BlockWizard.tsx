@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { KeyPicker } from '../parts/KeyPicker.tsx'
+import { Loading } from '../parts/Loading.tsx'
 import { Marking } from '../parts/Marking.tsx'
 import { Page } from '../parts/Page.tsx'
 import { Refused } from '../parts/Refused.tsx'
@@ -66,6 +67,8 @@ export function BlockWizard({ key_: key, planned }: BlockWizardProps) {
             </Alert>
           )}
           {key.handOut && <Text size="sm">{say('holder', { holder: key.handOut.holder })}</Text>}
+          {doors.isPending && <Loading />}
+          <Refused error={doors.error} />
           {doors.isSuccess && (
             <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />}>
               {say(open.length > 0 ? 'willOpen' : 'willOpenNone', { key: key.label, count: open.length })}

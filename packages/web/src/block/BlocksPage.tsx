@@ -94,7 +94,7 @@ function Group({ title, hint, items, hidden = false }: GroupProps) {
             <Table.Tr>
               <Table.Th>{say('key')}</Table.Th>
               <Table.Th>{say('stillOpens')}</Table.Th>
-              <Table.Th>{say('refused')}</Table.Th>
+              <Table.Th>{say('refusedBy')}</Table.Th>
               <Table.Th>{say('ordered')}</Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -11,6 +11,7 @@ export const blockWords = words({
     withAccess: 'Blocked with access',
     withAccessHint: 'These keys may still open doors. They stay here until every door has said that it refuses them.',
     refused: 'Refused everywhere',
+    refusedBy: 'Refused by',
     refusedHint: 'Every door these keys could open has said that it refuses them.',
     planned: 'Planned, nothing sent',
     key: 'Key',
@@ -84,6 +85,7 @@ export const blockWords = words({
     withAccessHint:
       'Diese Schlüssel öffnen vielleicht noch Türen. Sie bleiben hier, bis jede Tür gemeldet hat, dass sie sie abweist.',
     refused: 'Überall abgewiesen',
+    refusedBy: 'Abgewiesen von',
     refusedHint: 'Jede Tür, die diese Schlüssel öffnen konnten, hat gemeldet, dass sie sie abweist.',
     planned: 'Geplant, nichts gesendet',
     key: 'Schlüssel',

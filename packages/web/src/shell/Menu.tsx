@@ -24,7 +24,9 @@ export function Menu({ onChosen }: { onChosen(): void }) {
   const link = (page: MenuPage) => (
     <NavLink
       key={page.path}
-      renderRoot={(props) => <Link to={page.path === '' ? base : `${base}/${page.path}`} {...props} />}
+      renderRoot={(props) => (
+        <Link to={page.path === '' ? base : `${base}/${page.path}`} activeOptions={{ exact: true }} {...props} />
+      )}
       label={say(page.word)}
       leftSection={<page.icon size={18} stroke={1.6} aria-hidden />}
       active={isHere(page)}
