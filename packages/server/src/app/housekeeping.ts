@@ -7,6 +7,8 @@ const IDEMPOTENCY_DAYS = 2
 const ATTEMPT_DAYS = 1
 /** A screen that slept longer loads everything anew. */
 const FEED_DAYS = 14
+/** What cannot be undone any more. */
+const UNDO_DAYS = 2
 /** Plans of files that nobody took over. */
 const PREVIEW_DAYS = 30
 
@@ -31,6 +33,7 @@ export async function sweep({ store, ports }: Services): Promise<void> {
   for (const systemId of [INSTALLATION, ...systems.ids.filter((id) => id !== INSTALLATION)]) {
     await inSystem(store.db, systemId, async (tx) => {
       await tx.deleteFrom('event_feed').where('system_id', '=', systemId).where('at', '<', ago(FEED_DAYS)).execute()
+      await tx.deleteFrom('undo_step').where('system_id', '=', systemId).where('at', '<', ago(UNDO_DAYS)).execute()
       await tx
         .deleteFrom('import_run')
         .where('system_id', '=', systemId)

@@ -47,5 +47,13 @@ export const rightContract = {
           .default([]),
       }),
     )
-    .output(z.object({ granted: z.int(), revoked: z.int(), summary: updateSummary })),
+    .output(
+      z.object({
+        granted: z.int(),
+        revoked: z.int(),
+        summary: updateSummary,
+        /** For `undo.perform`; null: nothing changed, or more than 5,000 rights. */
+        undoToken: z.uuid().nullable(),
+      }),
+    ),
 }

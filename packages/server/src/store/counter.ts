@@ -19,6 +19,7 @@ export type Counter =
   | 'taskSeq'
   /** Versions of the block list: devices take none twice and none below what they hold (spec/blocklist.md 6). */
   | 'blocklist'
+  | 'undo'
   | 'journal'
   | 'feed'
   | 'system'

@@ -238,7 +238,7 @@ export interface Tables {
   block_plan: InSystem & { key_no: number; planned_at: Date; planned_by: string; cause: string }
   blocklist_version: InSystem & {
     version: number
-    /** 0: `document` is the whole list, otherwise what leads from that version to this one. */
+    /** `document` leads from this version to `version`; 0: from nothing. */
     base: number
     document: Bytes
     created_at: Date
@@ -296,6 +296,7 @@ export interface Tables {
   }
   undo_step: InSystem & {
     undo_id: string
+    undo_no: number
     account_id: string
     use_case: string
     permission: string

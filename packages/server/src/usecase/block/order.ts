@@ -11,7 +11,7 @@ import { joinSummaries, NO_UPDATE, type UpdateSummary } from '../plan/replan.ts'
 import { lockKeys } from '../plan/wishes.ts'
 import { mustBePublished } from '../system/view.ts'
 import { assignTasks } from '../task/assign.ts'
-import { createTasks } from '../task/create.ts'
+import { createTasks, OPEN_TASKS_MAX } from '../task/create.ts'
 import type { TaskOrder } from '../task/writer.ts'
 import { usecase } from '../usecase.ts'
 import { publishList } from './publish.ts'
@@ -31,7 +31,7 @@ export const orderBlock = usecase(blockContract.order, {
     if (key.blocked) throw fault('keyIsBlocked', { marking: key.marking })
     const summary = planned
       ? await planBlock(ctx, keyNo, cause)
-      : await sendBlock(ctx, { keyNo, keyId: key.key_id as KeyId, cause, carrierKeyNo, copied })
+      : await sendBlocks(ctx, [{ keyNo, keyId: key.key_id as KeyId }], { cause, carrierKeyNo, copied })
     const [blocked] = await blockedKeys(ctx, { keyNo })
     return { blocked: blocked!, summary }
   },
@@ -52,39 +52,95 @@ async function planBlock(ctx: Context, keyNo: number, cause: string): Promise<Up
 }
 
 interface Wanted {
-  readonly keyNo: number
-  readonly keyId: KeyId
   /** Empty: that of the plan, if there is one. */
   readonly cause: string
   readonly carrierKeyNo: number | null
   readonly copied: boolean
 }
 
-async function sendBlock(
-  ctx: Context,
-  { keyNo, keyId, carrierKeyNo, copied, ...wanted }: Wanted,
-): Promise<UpdateSummary> {
-  const { tx, systemId, now, actor } = ctx
-  const cylinderNos = await doorsStillOpen(ctx, keyNo, copied)
-  const minEpoch = await raiseEpoch(ctx, keyNo)
-  const plan = await dropPlan(ctx, keyNo)
-  const cause = wanted.cause || (plan?.cause ?? '')
-  const inVersion = await publishList(ctx, [{ keyId, minEpoch }])
-  await tx
-    .insertInto('block_order')
-    .values({ system_id: systemId, key_no: keyNo, ordered_at: now, ordered_by: actor.login, cause })
-    .execute()
-  const orders = cylinderNos.map(
-    (cylinderNo): TaskOrder => ({ op: 'block', cylinderNo, keyNo, keyId, minEpoch, inVersion }),
+/** A key to block, with what cylinders know it by. */
+export interface BlockedKey {
+  readonly keyNo: number
+  readonly keyId: KeyId
+}
+
+/**
+ * Blocks programmed keys: one list names them all. Of one key every door gets a task; of many, a door that has no room
+ * for all of them learns the others from the list.
+ */
+export async function sendBlocks(ctx: Context, keys: readonly BlockedKey[], wanted: Wanted): Promise<UpdateSummary> {
+  const keyNos = keys.map(({ keyNo }) => keyNo)
+  const doors = await doorsStillOpen(ctx, keyNos, wanted.copied)
+  const minEpochs = await raiseEpochs(ctx, keyNos)
+  const epoched = keys.map((key) => ({ ...key, minEpoch: minEpochs.get(key.keyNo)! }))
+  const plans = await dropPlans(ctx, keyNos)
+  const cause = (keyNo: number) => wanted.cause || (plans.get(keyNo) ?? '')
+  const inVersion = await publishList(
+    ctx,
+    epoched.map(({ keyId, minEpoch }) => ({ keyId, minEpoch })),
   )
-  const taskNos = await createTasks(ctx, orders, 'block')
-  const carriesNothing = await dropCarried(ctx, keyNo)
-  const own = await replanKeys(ctx, [keyNo], 'block')
+  await ctx.tx
+    .insertInto('block_order')
+    .values(
+      keyNos.map((keyNo) => ({
+        system_id: ctx.systemId,
+        key_no: keyNo,
+        ordered_at: ctx.now,
+        ordered_by: ctx.actor.login,
+        cause: cause(keyNo),
+      })),
+    )
+    .execute()
+  const orders = epoched.flatMap(({ keyNo, keyId, minEpoch }) =>
+    (doors.get(keyNo) ?? []).map(
+      (cylinderNo): BlockTask => ({ op: 'block', cylinderNo, keyNo, keyId, minEpoch, inVersion }),
+    ),
+  )
+  const taskNos = await createTasks(ctx, keys.length === 1 ? orders : await withRoom(ctx, orders), 'block')
+  const carriesNothing = await dropCarried(ctx, keyNos)
+  const own = await replanKeys(ctx, keyNos, 'block')
+  const { carrierKeyNo } = wanted
   const carrier = carrierKeyNo === null ? NO_UPDATE : await assignTasks(ctx, taskNos, carrierKeyNo)
-  const after = { blocked: true, cause, minEpoch, listVersion: inVersion, doors: cylinderNos, taskNos }
-  ctx.journal({ subject: `key ${keyNo}`, after })
-  ctx.feed('block', { keyNo, listVersion: inVersion, carriesNothing })
-  return joinSummaries(joinSummaries(own, carrier), { ...NO_UPDATE, doorsToVisit: cylinderNos })
+  for (const { keyNo, minEpoch } of epoched) {
+    const after = {
+      blocked: true,
+      cause: cause(keyNo),
+      minEpoch,
+      listVersion: inVersion,
+      doors: doors.get(keyNo) ?? [],
+    }
+    ctx.journal({ subject: `key ${keyNo}`, after: keys.length === 1 ? { ...after, taskNos } : after })
+    ctx.feed('block', { keyNo, listVersion: inVersion, ...(keys.length === 1 && { carriesNothing }) })
+  }
+  const doorsToVisit = [...new Set(orders.map(({ cylinderNo }) => cylinderNo))]
+  return joinSummaries(joinSummaries(own, carrier), { ...NO_UPDATE, doorsToVisit })
+}
+
+type BlockTask = TaskOrder & { readonly op: 'block' }
+
+/** The first orders of each door, as many as it still takes. */
+async function withRoom({ tx, systemId }: Context, orders: readonly BlockTask[]): Promise<BlockTask[]> {
+  const { rows } = await sql<{ cylinder_no: number; open: number }>`
+    select cylinder_no, count(*) as open from task where system_id = ${systemId}
+      and cylinder_no = any(${orders.map(({ cylinderNo }) => cylinderNo)}::bigint[])
+      and state in ('created', 'assigned', 'transferred', 'executed') group by 1`.execute(tx)
+  const open = new Map(rows.map((row) => [row.cylinder_no, row.open]))
+  return orders.filter(({ cylinderNo }) => {
+    const count = (open.get(cylinderNo) ?? 0) + 1
+    open.set(cylinderNo, count)
+    return count <= OPEN_TASKS_MAX
+  })
+}
+
+/** Causes of plans that are carried out now. */
+async function dropPlans({ tx, systemId }: Context, keyNos: readonly number[]): Promise<Map<number, string>> {
+  const rows = await tx
+    .deleteFrom('block_plan')
+    .where('system_id', '=', systemId)
+    .where('key_no', 'in', [...keyNos])
+    .returning(['key_no', 'cause'])
+    .execute()
+  return new Map(rows.map((row) => [row.key_no, row.cause]))
 }
 
 const dropPlan = ({ tx, systemId }: Context, keyNo: number) =>
@@ -95,40 +151,37 @@ const dropPlan = ({ tx, systemId }: Context, keyNo: number) =>
     .returning(['planned_at', 'cause'])
     .executeTakeFirst()
 
-/** By every content the key is known to hold or may hold; with `copied` also by those it once had. */
-async function doorsStillOpen(ctx: Context, keyNo: number, copied: boolean): Promise<number[]> {
-  const view = await loadStates(ctx, [keyNo])
+/** By every content the keys are known to hold or may hold; with `copied` also by those they once had. */
+async function doorsStillOpen(
+  ctx: Context,
+  keyNos: readonly number[],
+  copied: boolean,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const view = await loadStates(ctx, keyNos)
   const ask = copied ? openToCopies : blockedWithAccess
-  return ask(view, keyNo as KeyNo, ctx.at).map(({ cylinderNo }) => cylinderNo)
+  return new Map(keyNos.map((no) => [no, ask(view, no as KeyNo, ctx.at).map(({ cylinderNo }) => cylinderNo)]))
 }
 
-/** Every passport the key ever had lies below the epoch that is returned. */
-async function raiseEpoch({ tx, systemId }: Context, keyNo: number): Promise<number> {
-  const { content } = await tx
-    .selectFrom('image')
-    .select('content')
-    .where('system_id', '=', systemId)
-    .where('device_kind', '=', 'key')
-    .where('device_no', '=', keyNo)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  const minEpoch = (content as KeyImage).passport.rightsEpoch + 1
-  await tx
-    .updateTable('key')
-    .set({ min_epoch: minEpoch })
-    .where('system_id', '=', systemId)
-    .where('key_no', '=', keyNo)
-    .where('min_epoch', '<', minEpoch)
-    .execute()
-  return minEpoch
+/** Every passport a key ever had lies below the epoch that is returned for it. */
+async function raiseEpochs({ tx, systemId }: Context, keyNos: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ key_no: number; content: KeyImage }>`
+    select distinct on (device_no) device_no as key_no, content from image
+    where system_id = ${systemId} and device_kind = 'key' and device_no = any(${keyNos}::bigint[])
+    order by device_no, number desc`.execute(tx)
+  const raised = rows.map(({ key_no, content }) => ({ key_no, epoch: content.passport.rightsEpoch + 1 }))
+  await sql`
+    update key set min_epoch = t.epoch
+    from unnest(${raised.map(({ key_no }) => key_no)}::bigint[], ${raised.map(({ epoch }) => epoch)}::int[])
+      as t (no, epoch)
+    where system_id = ${systemId} and key_no = t.no and min_epoch < t.epoch`.execute(tx)
+  return new Map(raised.map(({ key_no, epoch }) => [key_no, epoch]))
 }
 
 /** A blocked key carries nothing any more (R079): what it had not taken yet waits for another. */
-async function dropCarried({ tx, systemId, now }: Context, keyNo: number): Promise<number[]> {
+async function dropCarried({ tx, systemId, now }: Context, keyNos: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ task_no: number }>`
     update task_carrier set removed_at = ${now}
-    where system_id = ${systemId} and key_no = ${keyNo} and removed_at is null and offered_at is null
+    where system_id = ${systemId} and key_no = any(${keyNos}::bigint[]) and removed_at is null and offered_at is null
     returning task_no`.execute(tx)
   const taskNos = rows.map((row) => row.task_no)
   await sql`

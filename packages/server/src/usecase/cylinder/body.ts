@@ -3,6 +3,7 @@ import { fault } from '../../errors/index.ts'
 import type { Row } from '../../store/index.ts'
 import type { Context } from '../context.ts'
 import { keysOfCylinders, replanKeys } from '../plan/affected.ts'
+import type { UpdateSummary } from '../plan/replan.ts'
 import { usecase } from '../usecase.ts'
 import { insertCylinders, sidesOf } from './create.ts'
 
@@ -93,7 +94,7 @@ function sidesOfBody({ tx, systemId }: Context, bodyNo: number): Promise<Row<'cy
 }
 
 /** Rights on them go too, and what their keys should hold changes. */
-async function deleteCylinders(ctx: Context, cylinderNos: readonly number[]): Promise<void> {
+export async function deleteCylinders(ctx: Context, cylinderNos: readonly number[]): Promise<UpdateSummary> {
   const { tx, systemId } = ctx
   const keyNos = await keysOfCylinders(ctx, cylinderNos)
   await tx
@@ -107,5 +108,5 @@ async function deleteCylinders(ctx: Context, cylinderNos: readonly number[]): Pr
     .where('system_id', '=', systemId)
     .where('cylinder_no', 'in', [...cylinderNos])
     .execute()
-  await replanKeys(ctx, keyNos, 'cylinderRemoved')
+  return replanKeys(ctx, keyNos, 'cylinderRemoved')
 }

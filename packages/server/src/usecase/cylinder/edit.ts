@@ -1,6 +1,8 @@
 import { cylinderContract } from '../../contract/cylinder.ts'
 import { fault } from '../../errors/index.ts'
 import { replanKeysOfCylinders } from '../plan/affected.ts'
+import { cylinderFieldsOf, inverseOf } from '../undo/fields.ts'
+import { noteUndo } from '../undo/step.ts'
 import { usecase } from '../usecase.ts'
 import { isTimeZone } from '../zone/rules.ts'
 import { type CylinderRow, cylinderView, loadCylinder } from './view.ts'
@@ -13,6 +15,7 @@ export const editCylinder = usecase(cylinderContract.edit, {
     const { cylinderNo, name, place, kind, timeZone, note, mechanicalCode, markedForProgramming } = input
     if (timeZone !== undefined && !isTimeZone(timeZone)) throw fault('zoneUnknown', { zone: timeZone })
     const before = await loadCylinder(ctx, cylinderNo)
+    const fields = await cylinderFieldsOf(ctx, [cylinderNo])
     if (mechanicalCode !== undefined && mechanicalCode !== before.mechanical_code && before.state === 'programmed') {
       throw fault('elementProgrammed', { marking: before.marking })
     }
@@ -36,6 +39,9 @@ export const editCylinder = usecase(cylinderContract.edit, {
     if (!changed) throw fault('versionChanged', { version: before.version })
     if (timeZone !== undefined && timeZone !== before.zone) await replanKeysOfCylinders(ctx, [cylinderNo], 'timeZone')
     const after = await loadCylinder(ctx, cylinderNo)
+    if (after.mechanical_code === before.mechanical_code) {
+      await noteUndo(ctx, 'element.edit', { kind: 'cylinders', rows: inverseOf(fields) })
+    }
     ctx.journal({ subject: `cylinder ${cylinderNo}`, before: facts(before), after: facts(after) })
     ctx.feed('cylinder', { from: cylinderNo, count: 1 })
     return cylinderView(after)

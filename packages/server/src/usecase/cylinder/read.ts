@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { byInstant, byText, pageQuery, type Sort, sortedPage } from '../list.ts'
 import { type Input, usecase } from '../usecase.ts'
 import { cylinderFilters } from './filter.ts'
+import { cylinderHead } from './head.ts'
 import { cylinderView, loadCylinder, selectCylinders } from './view.ts'
 
 export const listCylinders = usecase(cylinderContract.list, {
@@ -47,5 +48,8 @@ async function countCylinders({ tx, systemId }: Context, filters: ReturnType<typ
 
 export const getCylinder = usecase(cylinderContract.get, {
   permission: 'element.read',
-  run: async (ctx, { cylinderNo }) => cylinderView(await loadCylinder(ctx, cylinderNo)),
+  run: async (ctx, { cylinderNo }) => ({
+    ...cylinderView(await loadCylinder(ctx, cylinderNo)),
+    head: await cylinderHead(ctx, cylinderNo),
+  }),
 })

@@ -1,9 +1,11 @@
 import { keyContract } from '../../contract/key.ts'
 import { fault } from '../../errors/index.ts'
-import { json } from '../../store/index.ts'
 import { replanKeys } from '../plan/affected.ts'
+import { inverseOf, keyFieldsOf, setKeyFields } from '../undo/fields.ts'
+import { noteUndo } from '../undo/step.ts'
 import { usecase } from '../usecase.ts'
 import { newKeyIds } from './create.ts'
+import { checkTimes, withTimes } from './times.ts'
 import { type KeyRow, keyView, loadKey, validityView } from './view.ts'
 
 export const editKey = usecase(keyContract.edit, {
@@ -12,6 +14,7 @@ export const editKey = usecase(keyContract.edit, {
   async run(ctx, input, request) {
     const { keyNo, name, markedForProgramming, marking, kind, mechanicalCode } = input
     const before = await loadKey(ctx, keyNo)
+    const fields = await keyFieldsOf(ctx, [keyNo])
     const next = {
       name: name ?? before.name,
       marked_for_programming: markedForProgramming ?? before.marked_for_programming,
@@ -36,6 +39,8 @@ export const editKey = usecase(keyContract.edit, {
     if (!changed) throw fault('versionChanged', { version: before.version })
     if (next.kind !== before.kind) await replanKeys(ctx, [keyNo], 'keyKind')
     const after = await loadKey(ctx, keyNo)
+    // Marking, kind and code are those of hardware to come: they are set, not taken back.
+    if (!hard) await noteUndo(ctx, 'element.edit', { kind: 'keys', rows: inverseOf(fields) })
     ctx.journal({ subject: `key ${keyNo}`, before: facts(before), after: facts(after) })
     ctx.feed('key', { from: keyNo, count: 1 })
     return keyView(after, ctx.now)
@@ -51,49 +56,22 @@ function facts(row: KeyRow) {
 export const setKeyTimes = usecase(keyContract.setTimes, {
   permission: 'policy.edit',
   versioned: true,
-  async run(ctx, { keyNo, validity, week, scheduleNo, revalidationHours }, request) {
-    const { tx, systemId } = ctx
+  async run(ctx, { keyNo, systemId: _system, ...wish }, request) {
+    await checkTimes(ctx, wish)
     const before = await loadKey(ctx, keyNo)
-    if (scheduleNo !== undefined && scheduleNo !== null) {
-      const known = await tx
-        .selectFrom('schedule')
-        .select('schedule_no')
-        .where('system_id', '=', systemId)
-        .where('schedule_no', '=', scheduleNo)
-        .executeTakeFirst()
-      if (!known) throw fault('scheduleUnknown', { no: scheduleNo })
-    }
-    const times = validity ?? validityView(before)
-    const [from, to] = times.kind === 'between' ? [instantOf(times.from), instantOf(times.to)] : [null, null]
-    if (from && to && from >= to) {
-      throw fault('inputInvalid', { issues: [{ path: 'validity.to', message: 'Not after the begin' }] })
-    }
-    const changed = await tx
-      .updateTable('key')
-      .set({
-        validity_kind: times.kind,
-        valid_from: from,
-        valid_to: to,
-        week: json(week ?? before.week),
-        schedule_no: scheduleNo === undefined ? before.schedule_no : scheduleNo,
-        revalidation_hours: revalidationHours === undefined ? before.revalidation_hours : revalidationHours,
-        version: before.version + 1,
-      })
-      .where('system_id', '=', systemId)
-      .where('key_no', '=', keyNo)
-      .where('version', '=', request.version!)
-      .returning('version')
-      .executeTakeFirst()
-    if (!changed) throw fault('versionChanged', { version: before.version })
+    const [row] = await keyFieldsOf(ctx, [keyNo])
+    const changed = await setKeyFields(ctx, [
+      { no: keyNo, version: request.version!, fields: withTimes(row!.fields, wish) },
+    ])
+    if (changed.length === 0) throw fault('versionChanged', { version: before.version })
     const summary = await replanKeys(ctx, [keyNo], 'times')
     const after = await loadKey(ctx, keyNo)
+    await noteUndo(ctx, 'policy.edit', { kind: 'keys', rows: inverseOf([row!]) })
     ctx.journal({ subject: `key ${keyNo}`, before: timeFacts(before), after: timeFacts(after) })
     ctx.feed('key', { from: keyNo, count: 1 })
     return { key: keyView(after, ctx.now), summary }
   },
 })
-
-const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
 
 function timeFacts(row: KeyRow) {
   const { week, schedule_no, revalidation_hours } = row

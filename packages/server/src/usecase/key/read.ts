@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { byInstant, byText, byTextOrLast, pageQuery, type Sort, sortedPage } from '../list.ts'
 import { type Input, usecase } from '../usecase.ts'
 import { keyFilters } from './filter.ts'
+import { keyHead } from './head.ts'
 import { keyView, loadKey, selectKeys } from './view.ts'
 
 export const listKeys = usecase(keyContract.list, {
@@ -58,5 +59,8 @@ async function countKeys({ tx, systemId }: Context, filters: ReturnType<typeof k
 
 export const getKey = usecase(keyContract.get, {
   permission: 'element.read',
-  run: async (ctx, { keyNo }) => keyView(await loadKey(ctx, keyNo), ctx.now),
+  run: async (ctx, { keyNo }) => ({
+    ...keyView(await loadKey(ctx, keyNo), ctx.now),
+    head: await keyHead(ctx, keyNo),
+  }),
 })

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { NumberedTask, TaskOrder } from './writer.ts'
 
 /** A cylinder keeps that many taskIds apart (spec/tasks.md). */
-const OPEN_TASKS_MAX = 64
+export const OPEN_TASKS_MAX = 64
 const TASK_ID_BYTES = 8
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
 const CHUNK = 2000
