@@ -163,6 +163,34 @@ describe('marks with their reason (R069)', () => {
   })
 })
 
+describe('the head of a page', () => {
+  it('says all of a key in one request', async () => {
+    const { owner, at } = system
+    await owner.post(at('/rights'), { grant: [{ keyNo: 1, target: cylinder(2) }] })
+    expect((await owner.get(at('/keys/1'))).body.head).toMatchObject({
+      doors: (await doors(1)).counts,
+      waiting: { by: 'owner', cause: 'rights', changes: 1 },
+      carriedTasks: 1,
+      lastSeen: null,
+      clockDriftSeconds: null,
+      memory: { tasks: { used: 1 } },
+    })
+    expect((await owner.get(at('/keys/4'))).body.head).toMatchObject({ waiting: null, carriedTasks: 0 })
+  })
+
+  it('and all of a door', async () => {
+    const { owner, at } = system
+    expect((await owner.get(at('/cylinders/3'))).body.head).toMatchObject({
+      keys: (await keys(3)).counts,
+      tasks: { withoutCarrier: 1, toFetch: 0, onTheWay: 1, executed: 0 },
+      batteryPercent: null,
+      lastEventAt: null,
+      gaps: 0,
+      blockedKeys: 0,
+    })
+  })
+})
+
 describe('the chart in bulk', () => {
   it('says the same in every cell as the pages of the keys do', async () => {
     const { owner, at } = system

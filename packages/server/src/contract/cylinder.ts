@@ -16,6 +16,7 @@ import {
   version,
 } from './common.ts'
 import { contentState, count, elementState, markingPattern, mechanicalCode } from './element.ts'
+import { cylinderHead } from './head.ts'
 
 const kind = z.enum(['door', 'padlock', 'cabinet', 'other'])
 
@@ -96,9 +97,9 @@ export const cylinderContract = {
       }),
     )
     .output(z.object({ bodies: z.int(), firstBodyNo: z.int(), cylinders: z.int(), firstCylinderNo: z.int() })),
-  get: get(`${IN_SYSTEM}/cylinders/{cylinderNo}`, 'One cylinder')
+  get: get(`${IN_SYSTEM}/cylinders/{cylinderNo}`, 'One cylinder with all that the head of its page says')
     .input(inSystem.extend({ cylinderNo: no }))
-    .output(cylinder),
+    .output(cylinder.extend({ head: cylinderHead })),
   edit: patch(`${IN_SYSTEM}/cylinders/{cylinderNo}`, 'Edit in place (If-Match)')
     .input(
       inSystem.extend({

@@ -16,6 +16,7 @@ import {
   version,
 } from './common.ts'
 import { contentState, count, elementState, markingPattern, mechanicalCode } from './element.ts'
+import { keyHead } from './head.ts'
 import { validity, week } from './time.ts'
 
 /** R131. */
@@ -117,9 +118,9 @@ export const keyContract = {
       }),
     )
     .output(z.object({ keys: z.int(), firstKeyNo: z.int() })),
-  get: get(`${IN_SYSTEM}/keys/{keyNo}`, 'One key')
+  get: get(`${IN_SYSTEM}/keys/{keyNo}`, 'One key with all that the head of its page says')
     .input(inSystem.extend({ keyNo: no }))
-    .output(key),
+    .output(key.extend({ head: keyHead })),
   edit: patch(`${IN_SYSTEM}/keys/{keyNo}`, 'Edit in place (If-Match)')
     .input(
       inSystem.extend({

@@ -30,3 +30,9 @@ export function composedMark(key: KeyHalves | undefined, cylinderNo: number, doo
   }
   return markOfCell(marks)
 }
+
+export function countMarks(marks: ReadonlyMap<number, Mark>): Record<Mark, number> {
+  const counts = { confirmed: 0, underWay: 0, wished: 0, takenAway: 0, possibly: 0 }
+  for (const mark of marks.values()) counts[mark]++
+  return counts
+}

@@ -5,6 +5,7 @@ import { fault } from '../../errors/index.ts'
 import type { Context } from '../context.ts'
 import { containing, pageOf, placeOf } from '../page.ts'
 import { usecase } from '../usecase.ts'
+import { countMarks } from './compose.ts'
 import { explainPairs } from './pair.ts'
 import { marksOfCylinder, marksOfKey } from './pairs.ts'
 
@@ -50,12 +51,6 @@ export const whyOfPair = usecase(markContract.why, {
     return explain(keyNo, cylinderNo, marks.get(cylinderNo) ?? null)
   },
 })
-
-export function countMarks(marks: ReadonlyMap<number, Mark>): Record<Mark, number> {
-  const counts = { confirmed: 0, underWay: 0, wished: 0, takenAway: 0, possibly: 0 }
-  for (const mark of marks.values()) counts[mark]++
-  return counts
-}
 
 interface Wanted {
   readonly cursor?: string | undefined
