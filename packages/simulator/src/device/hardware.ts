@@ -1,7 +1,7 @@
-import { nodeCrypto } from '@lockwright/protocol/crypto'
 import type { Crypto, Random } from '@lockwright/protocol/ports'
 import { FlashChip, Journal } from '../flash/index.ts'
 import { hex, unhex } from '../record/index.ts'
+import { chipCrypto } from './chipCrypto.ts'
 import type { WorldClock } from './clock.ts'
 import type { Sabotage } from './decide.ts'
 import { DeviceRandom } from './random.ts'
@@ -44,7 +44,7 @@ const JOURNAL_PAGE = 4
 
 /** The board of an element: flash, randomness, what the factory wrote. Only the flash survives a loss of power. */
 export class Hardware {
-  readonly crypto: Crypto = nodeCrypto
+  readonly crypto: Crypto = chipCrypto
   readonly chip: FlashChip
   readonly journal: Journal
   readonly random: DeviceRandom

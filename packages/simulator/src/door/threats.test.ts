@@ -1,19 +1,15 @@
 import { REASONS } from '@lockwright/domain/model'
 import { nodeCrypto as crypto } from '@lockwright/protocol/crypto'
-import { DOOR_FRAME, type DoorFrame } from '@lockwright/protocol/frame'
-import { seededRandom } from '@lockwright/protocol/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { VirtualCylinder } from '../device/cylinder/cylinder.ts'
 import { kdf } from '../device/derive.ts'
 import type { VirtualKey } from '../device/key/key.ts'
 import type { Offer } from '../device/key/offer.ts'
 import { TABLE } from '../device/tables.ts'
 import { keyId, Plant } from '../device/testing/plant.ts'
 import { DAY, DAY_EPOCH, scheduleBytes } from '../device/testing/system.ts'
-import { hex, join, le16, le32, parseM1, parsePassport, parseSchedule } from '../record/index.ts'
-import { cleanContact, faultyContact } from './contact.ts'
-import { CylinderSide } from './cylinderSide.ts'
+import { join, le16, le32, parsePassport, parseSchedule } from '../record/index.ts'
+import { faultyContact } from './contact.ts'
 import { meet } from './meet.ts'
 
 const KEY = keyId(5, 17)
@@ -189,115 +185,6 @@ describe('hacked keys', () => {
     key.habits = { ...key.habits, obeysBlocked: true }
     plant.desk.session(key, () => ({}))
     expect(meet(key, other).opened).toBe(true)
-  })
-})
-
-describe('on the line', () => {
-  const plant = new Plant()
-  const door = plant.cylinder(DOOR, [7])
-  const key = plant.key({ keyId: KEY }, [ENTRY])
-  const frames = meet(key, door).frames.map(({ bytes }) => ({ type: bytes[1], body: bytes.slice(2, -2) }) as DoorFrame)
-
-  it('T-06 recorded frames of any visit, replayed, reordered or reflected, open nothing', () => {
-    const many = [
-      ...frames,
-      ...meet(key, door).frames.map(({ bytes }) => ({ type: bytes[1], body: bytes.slice(2, -2) }) as DoorFrame),
-    ]
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: many.length - 1 }), { minLength: 1, maxLength: 6 }), (order) => {
-        door.hardware.powerUp()
-        const side = new CylinderSide(door.memory)
-        const own = side.start()
-        const answers = order.flatMap((n) => side.receive(many[n]!, 0))
-        for (const reflected of [...own, ...answers]) side.receive(reflected, 0)
-        expect(side.opened).toBe(false)
-      }),
-      { numRuns: 1000 },
-    )
-  })
-
-  it('T-06 any bytes as any frame give an answer or silence, never an opening', () => {
-    const types = Object.values(DOOR_FRAME)
-    fc.assert(
-      fc.property(fc.constantFrom(...types), fc.uint8Array({ minLength: 1, maxLength: 255 }), (type, body) => {
-        door.hardware.powerUp()
-        const side = new CylinderSide(door.memory)
-        side.start()
-        side.receive({ type, body }, 0)
-        expect(side.opened).toBe(false)
-      }),
-      { numRuns: 1000 },
-    )
-  })
-
-  it('T-06 a key takes any answer, and only a proven one as granted', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 3 }),
-        fc.nat({ max: 300 }),
-        fc.integer({ min: 1, max: 255 }),
-        (frame, at, bits) => {
-          const contact = {
-            ...cleanContact,
-            carry: (_from: 'key' | 'cylinder', bytes: Uint8Array) => {
-              const copy = bytes.slice()
-              if (bytes[1] === frame) copy[at % copy.length]! ^= bits
-              return [{ bytes: copy, delayMs: 0 }]
-            },
-          }
-          const visit = meet(key, door, contact)
-          expect(visit.signals[0]!.kind).toBe('notAuthorised')
-          key.battery.replace()
-        },
-      ),
-      { numRuns: 300 },
-    )
-  })
-
-  it('T-06 offered suites are inside the mac', () => {
-    const contact = {
-      ...cleanContact,
-      carry: (from: 'key' | 'cylinder', bytes: Uint8Array) => {
-        const copy = bytes.slice()
-        if (from === 'cylinder' && bytes[1] === DOOR_FRAME.m1) copy[3] = 0x03
-        return [{ bytes: copy, delayMs: 0 }]
-      },
-    }
-    expect(meet(key, door, contact).opened).toBe(false)
-  })
-
-  it('T-25 a thousand bad tickets later the good key opens', () => {
-    const bad = plant.key({ keyId: KEY + 1 }, [ENTRY])
-    bad.habits = { ...bad.habits, offer: (offer) => offer && { ...offer, ticket: new Uint8Array(16) } }
-    for (let n = 0; n < 1000; n++) expect(meet(bad, door).opened).toBe(false)
-    expect(meet(key, door).opened).toBe(true)
-  })
-})
-
-describe('weak randomness', () => {
-  it('T-08 with a dead noise source and power cuts at every byte no nonce comes twice', () => {
-    const plant = new Plant()
-    const dead = seededRandom('dead')
-    let noise = dead
-    const door: VirtualCylinder = plant.cylinder(DOOR, [], { random: { bytes: (length) => noise.bytes(length) } })
-    noise = { bytes: (length) => new Uint8Array(length) }
-    const nonces = new Set<string>()
-    let boots = 0
-    for (let round = 0; round < 12; round++)
-      for (let cut = 0; cut < 60; cut++) {
-        const key = boots++ % 2 === 0 ? null : cut
-        door.hardware.powerUp()
-        if (key !== null) door.hardware.chip.cutPowerAfter(key)
-        try {
-          const [frame] = new CylinderSide(door.memory).start()
-          const nonce = hex(parseM1(frame!.body)!.nonce)
-          expect(nonces.has(nonce)).toBe(false)
-          nonces.add(nonce)
-        } catch {
-          // Power failed before the nonce was said.
-        }
-      }
-    expect(nonces.size).toBeGreaterThan(300)
   })
 })
 
