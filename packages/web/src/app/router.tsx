@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { blockSearch } from '../block/search.ts'
+import { logSearch } from '../log/search.ts'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { SystemShell } from '../shell/SystemShell.tsx'
@@ -34,7 +35,14 @@ const blocks = createRoute({
   component: lazyRouteComponent(() => import('../block/BlocksPage.tsx'), 'BlocksPage'),
 })
 
-const routeTree = root.addChildren([start, systems, system.addChildren([home, tasks, blocks])])
+const logs = createRoute({
+  getParentRoute: () => system,
+  path: 'logs',
+  validateSearch: logSearch,
+  component: lazyRouteComponent(() => import('../log/LogsPage.tsx'), 'LogsPage'),
+})
+
+const routeTree = root.addChildren([start, systems, system.addChildren([logs, home, tasks, blocks])])
 
 export const router = createRouter({
   routeTree,

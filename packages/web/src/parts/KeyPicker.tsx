@@ -18,10 +18,20 @@ interface KeyPickerProps {
   /** Keys that make no sense here. */
   readonly without?: readonly number[]
   readonly required?: boolean
+  /** Blocked keys too: to look something up, not to carry. */
+  readonly withBlocked?: boolean
 }
 
 /** One programmed key of the system, found by marking, name or holder. */
-export function KeyPicker({ label, description, keyNo, choose, without = [], required = false }: KeyPickerProps) {
+export function KeyPicker({
+  label,
+  description,
+  keyNo,
+  choose,
+  without = [],
+  required = false,
+  withBlocked = false,
+}: KeyPickerProps) {
   const say = useWords(partsWords)
   const { systemId } = useSystem()
   const [text, setText] = useState('')
@@ -33,8 +43,14 @@ export function KeyPicker({ label, description, keyNo, choose, without = [], req
     }),
     placeholderData: keepPreviousData,
   })
-  const data = (keys.data?.items ?? [])
-    .filter((key) => !key.blocked && !without.includes(key.keyNo))
+  const found = keys.data?.items ?? []
+  const isFar = keyNo !== null && !found.some((key) => key.keyNo === keyNo)
+  const chosen = useQuery({
+    ...query.key.get.queryOptions({ input: { systemId, keyNo: keyNo ?? 0 } }),
+    enabled: isFar,
+  })
+  const data = [...found, ...(isFar && chosen.data ? [chosen.data] : [])]
+    .filter((key) => (withBlocked || !key.blocked) && !without.includes(key.keyNo))
     .map((key) => {
       const who = key.handOut?.holder ?? (key.name === key.marking ? '' : key.name)
       return { value: String(key.keyNo), label: who ? `${key.marking} · ${who}` : key.marking }
