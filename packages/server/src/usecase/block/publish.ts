@@ -23,16 +23,16 @@ const DAY_SECONDS = 86_400
 
 /** What the newest list says, and where it stands. */
 interface Newest {
-  /** The last version whose whole list was signed; later ones are deltas from there. null: no list yet. */
-  readonly anchor: number | null
+  /** The last version whose whole list was signed; later ones are deltas from there. 0: the empty list of new devices. */
+  readonly anchor: number
   readonly pruneDay: number
   /** `since`: the version that named it first; Infinity: none did yet. */
   readonly held: readonly (BlockEntry & { readonly since: number })[]
 }
 
 /**
- * Signs a version of the block list with these keys added (R157, R160): a whole list, or what was added since the last
- * whole one while that fits one chunk, so that doors have little to take. Nothing is ever taken off, because a key that
+ * Signs a version of the block list with these keys added (R157, R160). While what was added since the last whole list
+ * fits one chunk it says only that: doors have little to take, and hand it on to keys (spec/blocklist.md 3). Nothing is ever taken off, because a key that
  * comes back has a greater epoch (spec/blocklist.md 1). Throws `blockListFull`.
  * @returns the version that names the keys, the newest of all
  */
@@ -41,12 +41,10 @@ export async function publishList(ctx: Context, added: readonly BlockEntry[]): P
   const number = await takeNumbers(tx, systemId, 'blocklist')
   const newest = await loadNewest(ctx)
   const next = listWith(newest.held, added, number)
-  const since = newest.anchor
-  const known = since === null ? [] : next.entries.filter(standsSince(newest.held, since))
-  const news = next.entries.length - known.length
-  const isWhole = since === null || next.entries.length <= CHUNK_ITEMS || news > CHUNK_ITEMS
-  const startsAnew = isWhole || majorOf(since) !== majorOf(next.version)
-  const ended = startsAnew && next.entries.length > CHUNK_ITEMS ? await endedKeys(ctx, newest.held, added) : NOBODY
+  const known = next.entries.filter(standsSince(newest.held, newest.anchor))
+  const isLong = next.entries.length - known.length > CHUNK_ITEMS
+  const isWhole = isLong || majorOf(newest.anchor) !== majorOf(next.version)
+  const ended = isWhole ? await endedKeys(ctx, newest.held, added) : NOBODY
   const list = { ...next, entries: next.entries.filter(({ keyId }) => !ended.keyIds.has(keyId)) }
   const pruneDay = Math.max(newest.pruneDay, ended.day)
   const facts = {
@@ -56,9 +54,9 @@ export async function publishList(ctx: Context, added: readonly BlockEntry[]): P
     signedAt: ctx.at,
   }
   const { crypto } = ctx.ports
-  const unsigned = startsAnew
+  const unsigned = isWhole
     ? fullList(crypto, facts, list)
-    : deltaList(crypto, facts, [{ version: since as BlocklistVersion, entries: known }, list])
+    : deltaList(crypto, facts, [{ version: newest.anchor as BlocklistVersion, entries: known }, list])
   await tx
     .insertInto('blocklist_version')
     .values({
@@ -93,12 +91,12 @@ function standsSince(held: Newest['held'], version: number): (entry: BlockEntry)
 async function loadNewest({ tx, systemId }: Context): Promise<Newest> {
   const row = await tx
     .selectFrom('blocklist_version')
-    .select(['version', 'base', 'document'])
+    .select(['version', 'document'])
     .where('system_id', '=', systemId)
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (row === undefined) return { anchor: null, pruneDay: 0, held: await orderedBefore({ tx, systemId }) }
+  if (row === undefined) return { anchor: 0, pruneDay: 0, held: await orderedBefore({ tx, systemId }) }
   const document = decodeListDocument(row.document)
   if (!document.ok) throw new Error(`the stored block list ${row.version} cannot be read`)
   const entries = await tx
@@ -107,9 +105,10 @@ async function loadNewest({ tx, systemId }: Context): Promise<Newest> {
     .where('system_id', '=', systemId)
     .where('version_to', 'is', null)
     .execute()
+  const { kind, base, pruneDay } = document.value.header
   return {
-    anchor: row.base === 0 ? row.version : row.base,
-    pruneDay: document.value.header.pruneDay,
+    anchor: kind === 'full' ? row.version : base,
+    pruneDay,
     held: entries.map((entry) => ({
       keyId: entry.key_id as KeyId,
       minEpoch: entry.min_epoch,
