@@ -62,3 +62,33 @@ export async function collectLog(scene: Scene): Promise<void> {
   const { items: tasks } = await api.task.list({ systemId, cylinderNo: b })
   teller.expect('the task', tasks.find(({ taskNo }) => taskNo === taskNos[0])?.state, 'reported')
 }
+
+/** R160: nobody is sent anywhere; a key that came for something else takes the list along. */
+export async function spreadList(scene: Scene): Promise<void> {
+  const { plant, hands, teller, systemId } = scene
+  const { api } = plant
+  teller.chapter('K5 is lost as well, and nobody is sent to its door')
+  const [k2, k5] = [keyNo(scene, 'K2'), keyNo(scene, 'K5')]
+  const doors = async () => {
+    const block = await api.block.get({ systemId, keyNo: k5 })
+    return block.doors.map(({ marking, state, answer, carriers, confirmed }) => {
+      const company = carriers.map((carrier) => ` with ${carrier.marking}`).join('')
+      return `${marking} ${state}${company}, ${answer}${confirmed === null ? '' : `: ${confirmed.evidence}`}`
+    })
+  }
+  await api.block.order({ systemId, keyNo: k5, cause: 'lost', planned: true })
+  teller.expect('left in planning', await doors(), ['C A planned, surelyOpens'])
+  await api.block.order({ systemId, keyNo: k5 })
+  teller.expect('ordered', await doors(), ['C A ordered, surelyOpens'])
+  const target = { kind: 'cylinder' as const, no: doorNo(scene, 'C B') }
+  await api.right.change({ systemId, grant: [{ keyNo: k2, target }] })
+  await hands.update('K2')
+  teller.expect('K2 fetches a new right, and the list', await doors(), ['C A carried with K2, possibly'])
+  expectAtDoor(scene, 'K5', 'C A', 'no key with the list was there yet', OPENS)
+  expectAtDoor(scene, 'K2', 'C A', 'opens, and hands the list over', OPENS)
+  expectAtDoor(scene, 'K5', 'C A', 'the door has the list', SHUT('epoch'))
+  teller.expect('what is known before K2 comes back', await doors(), ['C A carried with K2, possibly'])
+  expectAtDoor(scene, 'K2', 'C A', 'on another day; takes the word of the door along', OPENS)
+  await hands.update('K2')
+  teller.expect('when K2 comes back', await doors(), ['C A confirmed, surelyNot: list, key K2'])
+}

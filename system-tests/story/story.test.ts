@@ -61,6 +61,10 @@ describe('R066 the story', () => {
     goesAsWanted('The log of B is collected with K2, which may not open B')
   })
 
+  it('R159 R160 a block left in planning is ordered; an ordinary key spreads the list, and doors tell when they have it', () => {
+    goesAsWanted('K5 is lost as well, and nobody is sent to its door')
+  })
+
   it('T-04 a door does not go back behind the newest day it has heard of', () => {
     goesAsWanted('K4 lies about the time')
   })

@@ -4,7 +4,7 @@ import { Hands } from '../plant/desk.ts'
 import { openPlant } from '../plant/plant.ts'
 import { seededSecrets } from '../plant/server.ts'
 import { changeAccess, handOutAndTry, tryClockChanges } from './access.ts'
-import { blockLostKey, collectLog } from './blocking.ts'
+import { blockLostKey, collectLog, spreadList } from './blocking.ts'
 import { plan, program, publish } from './planning.ts'
 import type { Teller } from './teller.ts'
 import { forgePassport, stealBlank, turnClockBack } from './thieves.ts'
@@ -34,6 +34,7 @@ export async function tell(teller: Teller, { cable, sabotage }: Telling): Promis
     tryClockChanges(scene)
     await blockLostKey(scene)
     await collectLog(scene)
+    await spreadList(scene)
     turnClockBack(scene)
     await stealBlank(scene)
     teller.expect('errors the server logged', plant.faults, [])

@@ -37,7 +37,7 @@ const blocked = z.object({
 })
 
 const doorInFull = door.extend({
-  /** Keys that have the block with them and may come by; of those that have it in their list only the first few. */
+  /** Keys that have the block with them and may come by, as long as it is not confirmed; of those that have it in their list only the first few. */
   carriers: z.array(z.object({ keyNo: z.int(), marking: z.string(), by: z.enum(['task', 'list']) })),
   /** The proof: when it came in, and what it was. */
   confirmed: z.object({ at: instant, evidence: z.string() }).nullable(),

@@ -25,11 +25,10 @@ export const getBlock = usecase(blockContract.get, {
     const proofs = await loadProofs(ctx, blocked)
     return {
       ...blocked,
-      doors: blocked.doors.map((door) => ({
-        ...door,
-        carriers: carriers.get(door.cylinderNo) ?? [],
-        confirmed: proofs.get(door.cylinderNo) ?? null,
-      })),
+      doors: blocked.doors.map((door) => {
+        const confirmed = proofs.get(door.cylinderNo) ?? null
+        return { ...door, confirmed, carriers: confirmed === null ? (carriers.get(door.cylinderNo) ?? []) : [] }
+      }),
     }
   },
 })
