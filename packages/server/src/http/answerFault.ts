@@ -33,13 +33,15 @@ export function faultOf(error: unknown, log: Log, reference: () => string): Faul
 
 /** Seconds until another try makes sense. */
 const BUSY_S = 5
+/** The pool's words: all sessions are in use, and a new one was not there in time. */
+const NO_SESSION = ['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout']
 /** PostgreSQL: statement cancelled by its time limit, deadlock, no connection left (appendix A of its manual). */
 const OVERLOAD_CODES = new Set(['57014', '40P01', '53300'])
 
 function isOverload(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return (
-    error.message.startsWith('timeout exceeded when trying to connect') ||
+    NO_SESSION.some((text) => error.message.startsWith(text)) ||
     OVERLOAD_CODES.has((error as { code?: string }).code ?? '')
   )
 }

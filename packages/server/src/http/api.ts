@@ -91,7 +91,9 @@ export function createApi({ services, routes, secureCookie, sourceOf }: ApiOptio
       return response
     } catch (error) {
       const found = faultOf(error, ports.log, reference)
-      return Response.json(refusalOf(found, language), { status: FAULTS[found.code].status })
+      const wait = retryAfter(found)
+      const headers = wait === null ? {} : { 'retry-after': wait }
+      return Response.json(refusalOf(found, language), { status: FAULTS[found.code].status, headers })
     }
   }
 }
