@@ -5,10 +5,10 @@ from binascii import crc_hqx
 from crypto import le, sha256
 
 END = b"\xc0"
-HOST = {0x01: "ver1 link1 maxFrame2 pdState1 rsv3", 0x02: "ver1 class1 caps2 maxFrame2 rsv2", 0x05: "unix4",
+HOST = {0x01: "ver1 link1 maxFrame2 pdState1 rsv3", 0x02: "ver1 class1 caps2 maxFrame2 fw4", 0x05: "unix4",
         0x03: "present1 class1 caps2 maxFrame2 life1 rsv1", 0x12: "code1", 0x1F: "reason1"}
 RELAY = {0x12: "code1", 0x1F: "reason1", 0x20: "link1 slot1 maxFrame2 class1 life1 rsv2",
-         0x22: "link1 state1 class1 ports1", 0x23: "link1 slot1"}
+         0x22: "link1 state1 class1 ports1 fw4", 0x23: "link1 slot1"}
 
 def unpack(layout, data):
     """"ver1 sysId4": the first bytes of `data` cut into fields; up to 4 bytes are a number."""

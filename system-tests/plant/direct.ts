@@ -42,7 +42,8 @@ export async function announceDevice(
   bridge: { readonly bridgeId: string; readonly label: string },
 ): Promise<void> {
   const connection = relay.connect(bridge, () => {})
+  const firmware = { major: 5, minor: 0, patch: 0 }
   const device = { link: 0, state: 'found', device: 'localPd', occupied: [], label: 'own device' } as const
-  connection.receive(encodeRelay({ kind: 'device', ...device }))
+  connection.receive(encodeRelay({ kind: 'device', firmware, ...device }))
   await connection.end()
 }

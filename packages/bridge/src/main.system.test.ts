@@ -52,7 +52,8 @@ class NetworkPd {
 
   #wake(): void {
     const slots = ['left', 'right', 'cable'] as const
-    this.say({ kind: 'wakeAck', version: 1, device: 'localPd', slots, clock: true, maxFrame: MAX_FRAME })
+    const firmware = { major: 5, minor: 0, patch: 0 }
+    this.say({ kind: 'wakeAck', version: 1, device: 'localPd', slots, clock: true, maxFrame: MAX_FRAME, firmware })
     const key = { presence: 'present', element: 'key', capabilities: 0, maxFrame: 1024, life: 'claimed' } as const
     this.say({ kind: 'element', slot: 'right', ...key })
   }

@@ -3,6 +3,7 @@ import {
   type DeviceClass,
   decodeLink,
   encodeLink,
+  type FirmwareVersion,
   type LinkMessage,
   MAX_FRAME,
   type Slot,
@@ -17,6 +18,7 @@ export interface Pd {
   readonly slots: readonly Slot[]
   readonly clock: boolean
   readonly maxFrame: number
+  readonly firmware: FirmwareVersion
   /** `done` when the system has taken the bytes. */
   send(message: LinkMessage, done?: () => void): void
   close(): Promise<void>
@@ -92,6 +94,7 @@ function pdOn(port: Link, facts: Extract<LinkMessage, { kind: 'wakeAck' }>): Pd 
     slots: facts.slots,
     clock: facts.clock,
     maxFrame: Math.min(facts.maxFrame, MAX_FRAME),
+    firmware: facts.firmware,
     send: (message, done = () => {}) => port.send(encodeLinkFrame(encodeLink(message)), done),
     close: () => port.close(),
   }

@@ -27,7 +27,8 @@ describe('switchboard', () => {
     for (const server of servers) server.connect()
     pd.put('right')
     for (const server of servers) {
-      const device = { kind: 'device', link: 1, device: 'localPd', label: '/dev/pd' }
+      const firmware = { major: 5, minor: 0, patch: 0 }
+      const device = { kind: 'device', link: 1, device: 'localPd', firmware, label: '/dev/pd' }
       expect(server.heard.slice(0, 2)).toEqual([
         { ...device, state: 'found', occupied: [] },
         { ...device, state: 'found', occupied: ['right'] },

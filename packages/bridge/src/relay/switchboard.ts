@@ -43,6 +43,8 @@ export interface View {
   readonly pds: readonly {
     readonly link: number
     readonly label: string
+    /** Of the device itself, as "5.0.0" (R133). */
+    readonly firmware: string
     readonly places: readonly {
       readonly slot: Slot
       readonly presence: 'gone' | 'present' | 'noContact'
@@ -77,6 +79,7 @@ export class Switchboard {
       pds: [...this.#pds].map(([link, { pd, places }]) => ({
         link,
         label: addressLabel(pd.address),
+        firmware: `${pd.firmware.major}.${pd.firmware.minor}.${pd.firmware.patch}`,
         places: places.map((place) => ({
           slot: place.slot,
           presence: place.presence,
@@ -312,6 +315,7 @@ export class Switchboard {
       state,
       device: known.pd.device,
       occupied: state === 'found' ? occupied : [],
+      firmware: known.pd.firmware,
       label: shortLabel(addressLabel(known.pd.address)),
     })
   }

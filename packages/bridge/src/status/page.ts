@@ -41,7 +41,9 @@ export function statusPage(language: Language, report: Report): string {
         return `<li>${word(place.slot)}: ${word(what)}${session}</li>`
       })
       .join('')
-  const pds = report.pds.map((pd) => `<li>${escaped(pd.label)}<ul>${places(pd)}</ul></li>`).join('')
+  const pds = report.pds
+    .map((pd) => `<li>${escaped(pd.label)} (${word('firmware')} ${pd.firmware})<ul>${places(pd)}</ul></li>`)
+    .join('')
   const servers = report.servers
     .map(({ name, connected }) => `<li>${escaped(name)}: ${word(connected ? 'connected' : 'disconnected')}</li>`)
     .join('')

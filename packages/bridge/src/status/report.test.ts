@@ -23,7 +23,7 @@ function known(change: Partial<Knowledge> & { places?: Place[]; connected?: bool
   const { places, connected = true, ...rest } = change
   return {
     view: {
-      pds: places === undefined ? [] : [{ link: 1, label: '/dev/pd', places }],
+      pds: places === undefined ? [] : [{ link: 1, label: '/dev/pd', firmware: '5.0.0', places }],
       servers: [{ name: 'https://manager', connected }],
     },
     choice: auto,

@@ -74,7 +74,8 @@ export class PdPeer {
     if (decoded.value.kind !== 'wake') this.heard.push(decoded.value)
     else if (this.answers) {
       const slots = ['left', 'right', 'cable'] as const
-      this.say({ kind: 'wakeAck', version: 1, device: 'localPd', slots, clock: true, maxFrame: MAX_FRAME })
+      const firmware = { major: 5, minor: 0, patch: 0 }
+      this.say({ kind: 'wakeAck', version: 1, device: 'localPd', slots, clock: true, maxFrame: MAX_FRAME, firmware })
     }
   }
 }

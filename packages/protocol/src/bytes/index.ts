@@ -1,4 +1,5 @@
 export * from './bytes.ts'
+export * from './firmware.ts'
 export * from './integer.ts'
 export * from './reader.ts'
 export * from './writer.ts'

@@ -1,5 +1,5 @@
 import { err, ok, type Result, type UnixSeconds, unixSeconds } from '@lockwright/domain/model'
-import { EMPTY, Reader, Writer } from '../bytes/index.ts'
+import { EMPTY, encodeFirmware, type FirmwareVersion, Reader, readFirmware, Writer } from '../bytes/index.ts'
 import type { LinkFrame } from '../frame/index.ts'
 import {
   CLOSE_REASONS,
@@ -30,6 +30,8 @@ export type LinkMessage =
       readonly slots: readonly Slot[]
       readonly clock: boolean
       readonly maxFrame: number
+      /** Of the programming device itself (R133). */
+      readonly firmware: FirmwareVersion
     }
   | {
       readonly kind: 'element'
@@ -73,8 +75,8 @@ export const encodeLink = (message: LinkMessage): LinkFrame => {
     }
     case 'wakeAck': {
       const capabilities = slotBits(message.slots) | (message.clock ? CLOCK : 0)
-      const writer = new Writer(8).u8(message.version).u8(DEVICE_CLASSES[message.device]).u16(capabilities)
-      return { port: DEVICE, type, body: writer.u16(message.maxFrame).zeros(2).done() }
+      const writer = new Writer(10).u8(message.version).u8(DEVICE_CLASSES[message.device]).u16(capabilities)
+      return { port: DEVICE, type, body: writer.u16(message.maxFrame).put(encodeFirmware(message.firmware)).done() }
     }
     case 'element': {
       const writer = new Writer(8).u8(PRESENCES[message.presence]).u8(ELEMENT_CLASSES[message.element])
@@ -97,7 +99,7 @@ export const encodeLink = (message: LinkMessage): LinkFrame => {
 
 const SIZE: Readonly<Record<number, number>> = {
   [TYPE.wake]: 8,
-  [TYPE.wakeAck]: 8,
+  [TYPE.wakeAck]: 10,
   [TYPE.element]: 8,
   [TYPE.begin]: 0,
   [TYPE.timeSet]: 4,
@@ -114,10 +116,10 @@ const readDevice = (type: number, reader: Reader): LinkMessage | null => {
     }
     case TYPE.wakeAck: {
       const [version, device, bits] = [reader.u8(), nameOf(DEVICE_CLASSES, reader.u8()), reader.u16()]
-      const [maxFrame, reserved] = [reader.u16(), reader.u16()]
+      const [maxFrame, firmware] = [reader.u16(), readFirmware(reader.take(4))]
       const slots = slotsOf(bits & ~CLOCK)
-      if (device === null || slots === null || reserved !== 0) return null
-      return { kind: 'wakeAck', version, device, slots, clock: (bits & CLOCK) !== 0, maxFrame }
+      if (device === null || slots === null) return null
+      return { kind: 'wakeAck', version, device, slots, clock: (bits & CLOCK) !== 0, maxFrame, firmware }
     }
     case TYPE.timeSet:
       return { kind: 'timeSet', at: unixSeconds(reader.u32()) }

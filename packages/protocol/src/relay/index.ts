@@ -1,3 +1,4 @@
+export type { FirmwareVersion } from '../bytes/index.ts'
 export { decodeLink, encodeLink, type LinkMessage } from './deviceLink.ts'
 export {
   type CloseReason,

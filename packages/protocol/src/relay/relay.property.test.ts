@@ -15,7 +15,15 @@ const known = <Message, Fault>(
 
 const links: readonly LinkMessage[] = [
   { kind: 'wake', link: 2, maxFrame: 1200, state: 0 },
-  { kind: 'wakeAck', version: 1, device: 'wallUnit', slots: ['left', 'cable'], clock: true, maxFrame: 1200 },
+  {
+    kind: 'wakeAck',
+    version: 1,
+    device: 'wallUnit',
+    slots: ['left', 'cable'],
+    clock: true,
+    maxFrame: 1200,
+    firmware: { major: 5, minor: 1, patch: 2 },
+  },
   {
     kind: 'element',
     slot: 'left',
@@ -38,7 +46,15 @@ const relays: readonly RelayMessage[] = [
   { kind: 'close', session: 1, reason: 'idle' },
   { kind: 'open', session: 1, link: 5, slot: 'left', maxFrame: 1200, element: 'key', life: 'blank' },
   { kind: 'ping' },
-  { kind: 'device', link: 5, state: 'found', device: 'localPd', occupied: ['left', 'cable'], label: 'Büro 1' },
+  {
+    kind: 'device',
+    link: 5,
+    state: 'found',
+    device: 'localPd',
+    occupied: ['left', 'cable'],
+    firmware: { major: 5, minor: 1, patch: 2 },
+    label: 'Büro 1',
+  },
   { kind: 'kick', link: 5, slot: 'right' },
 ]
 

@@ -6,12 +6,28 @@ import { decodeLink, decodeRelay, encodeLink, encodeRelay, type LinkMessage, typ
 const links: readonly (readonly [LinkMessage, string])[] = [
   [{ kind: 'wake', link: 2, maxFrame: 1200, state: 0 }, '00 01 0102b00400000000'],
   [
-    { kind: 'wakeAck', version: 1, device: 'localPd', slots: ['left', 'right', 'cable'], clock: false, maxFrame: 1200 },
-    '00 02 01010700b0040000',
+    {
+      kind: 'wakeAck',
+      version: 1,
+      device: 'localPd',
+      slots: ['left', 'right', 'cable'],
+      clock: false,
+      maxFrame: 1200,
+      firmware: { major: 5, minor: 1, patch: 2 },
+    },
+    '00 02 01010700b00405010200',
   ],
   [
-    { kind: 'wakeAck', version: 1, device: 'wallUnit', slots: ['left'], clock: true, maxFrame: 1200 },
-    '00 02 01020900b0040000',
+    {
+      kind: 'wakeAck',
+      version: 1,
+      device: 'wallUnit',
+      slots: ['left'],
+      clock: true,
+      maxFrame: 1200,
+      firmware: { major: 5, minor: 1, patch: 2 },
+    },
+    '00 02 01020900b00405010200',
   ],
   [
     {
@@ -55,8 +71,8 @@ describe('link between programming device and host', () => {
     ['empty handshake message', '01 10', 'badLength'],
     ['wake of another version', '00 01 0202b00400000000', 'badValue'],
     ['reserved bytes set', '00 01 0102b00400000001', 'badValue'],
-    ['unknown capability bit', '00 02 01011000b0040000', 'badValue'],
-    ['unknown device class', '00 02 01090700b0040000', 'badValue'],
+    ['unknown capability bit', '00 02 01011000b00405010200', 'badValue'],
+    ['unknown device class', '00 02 01090700b00405010200', 'badValue'],
     ['element on the port of the device', '00 03 01020000b0040200', 'badValue'],
     ['unknown port', '04 04', 'badValue'],
     ['unknown reason', '03 1f 07', 'badValue'],
@@ -76,10 +92,29 @@ const relays: readonly (readonly [RelayMessage, string])[] = [
   ],
   [{ kind: 'ping' }, '00000000 21'],
   [
-    { kind: 'device', link: 5, state: 'found', device: 'localPd', occupied: ['left', 'cable'], label: 'Büro 1%' },
-    '00000000 22 05010105 42c3bc726f203125',
+    {
+      kind: 'device',
+      link: 5,
+      state: 'found',
+      device: 'localPd',
+      occupied: ['left', 'cable'],
+      firmware: { major: 5, minor: 1, patch: 2 },
+      label: 'Büro 1%',
+    },
+    '00000000 22 05010105 05010200 42c3bc726f203125',
   ],
-  [{ kind: 'device', link: 5, state: 'lost', device: 'mobile', occupied: [], label: '' }, '00000000 22 05000300'],
+  [
+    {
+      kind: 'device',
+      link: 5,
+      state: 'lost',
+      device: 'mobile',
+      occupied: [],
+      firmware: { major: 5, minor: 1, patch: 2 },
+      label: '',
+    },
+    '00000000 22 05000300 05010200',
+  ],
   [{ kind: 'kick', link: 5, slot: 'right' }, '00000000 23 0502'],
 ]
 
@@ -97,7 +132,7 @@ describe('relay between bridge and server', () => {
     ['no head', '01000000', 'badLength'],
     ['open too short', '01000000 20 0501b004010000', 'badLength'],
     ['ping with a body', '00000000 21 00', 'badLength'],
-    ['label of 65 bytes', `00000000 22 05010105 ${'41'.repeat(65)}`, 'badLength'],
+    ['label of 65 bytes', `00000000 22 05010105 05010200 ${'41'.repeat(65)}`, 'badLength'],
     ['open of the bridge itself', '00000000 20 0501b00401000000', 'badValue'],
     ['device message in a session', '01000000 22 05010105', 'badValue'],
     ['reserved bytes set', '01000000 20 0501b00401000001', 'badValue'],

@@ -1,5 +1,14 @@
 import { err, ok, type Result } from '@lockwright/domain/model'
-import { concat, EMPTY, le32, Reader, Writer } from '../bytes/index.ts'
+import {
+  concat,
+  EMPTY,
+  encodeFirmware,
+  type FirmwareVersion,
+  le32,
+  Reader,
+  readFirmware,
+  Writer,
+} from '../bytes/index.ts'
 import {
   CLOSE_REASONS,
   type CloseReason,
@@ -42,6 +51,7 @@ export type RelayMessage =
       readonly device: DeviceClass
       /** Slots with an element in them. */
       readonly occupied: readonly Slot[]
+      readonly firmware: FirmwareVersion
       /** At most 64 bytes of UTF-8. */
       readonly label: string
     }
@@ -60,6 +70,8 @@ const TYPE = {
 
 const STATES = { lost: 0, found: 1 } as const
 const HEAD = 5
+/** A message about a device up to its label. */
+const DEVICE_HEAD = 8
 const MAX_LABEL = 64
 
 const utf8 = (text: string): Uint8Array =>
@@ -93,8 +105,9 @@ const bodyOf = (message: RelayMessage): Uint8Array => {
     case 'device': {
       const label = utf8(message.label)
       if (label.length > MAX_LABEL) throw new RangeError(`label of ${label.length} bytes`)
-      const writer = new Writer(4 + label.length).u8(message.link).u8(STATES[message.state])
-      return writer.u8(DEVICE_CLASSES[message.device]).u8(slotBits(message.occupied)).put(label).done()
+      const writer = new Writer(DEVICE_HEAD + label.length).u8(message.link).u8(STATES[message.state])
+      writer.u8(DEVICE_CLASSES[message.device]).u8(slotBits(message.occupied)).put(encodeFirmware(message.firmware))
+      return writer.put(label).done()
     }
     case 'kick':
       return new Writer(2).u8(message.link).u8(SLOTS[message.slot]).done()
@@ -118,7 +131,7 @@ const fits = (type: number, length: number): boolean => {
     case TYPE.ping:
       return length === 0
     case TYPE.device:
-      return length >= 4 && length <= 4 + MAX_LABEL
+      return length >= DEVICE_HEAD && length <= DEVICE_HEAD + MAX_LABEL
     default:
       return length === 2
   }
@@ -131,9 +144,9 @@ const readOfBridge = (type: number, reader: Reader): RelayMessage | null => {
       return { kind: 'ping' }
     case TYPE.device: {
       const [state, device] = [nameOf(STATES, reader.u8()), nameOf(DEVICE_CLASSES, reader.u8())]
-      const [occupied, label] = [slotsOf(reader.u8()), fromUtf8(reader.rest())]
+      const [occupied, firmware, label] = [slotsOf(reader.u8()), readFirmware(reader.take(4)), fromUtf8(reader.rest())]
       if (state === null || device === null || occupied === null || label === null) return null
-      return { kind: 'device', link, state, device, occupied, label }
+      return { kind: 'device', link, state, device, occupied, firmware, label }
     }
     case TYPE.kick: {
       const slot = nameOf(SLOTS, reader.u8())

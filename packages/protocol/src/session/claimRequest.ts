@@ -1,7 +1,6 @@
 import { type DeviceId, deviceId, err, ok, type Result } from '@lockwright/domain/model'
-import { fromHex, Reader, toHex, Writer } from '../bytes/index.ts'
+import { encodeFirmware, type FirmwareVersion, fromHex, Reader, readFirmware, toHex, Writer } from '../bytes/index.ts'
 import { EAD, type EadItem } from './edhocMessage.ts'
-import { encodeFirmware, type FirmwareVersion, readFirmware } from './firmware.ts'
 
 const KINDS = ['key', 'cylinder'] as const
 const LIVES = ['blank', 'claiming'] as const

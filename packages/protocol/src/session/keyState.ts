@@ -8,9 +8,8 @@ import {
   type UnixSeconds,
   unixSeconds,
 } from '@lockwright/domain/model'
-import { Reader, Writer } from '../bytes/index.ts'
+import { encodeFirmware, type FirmwareVersion, Reader, readFirmware, Writer } from '../bytes/index.ts'
 import { EAD, type EadItem } from './edhocMessage.ts'
-import { encodeFirmware, type FirmwareVersion, readFirmware } from './firmware.ts'
 
 /** What a claimed element says of itself in EAD_3, 48 bytes (spec/session.md 2). Proven with message 3. */
 export interface KeyState {

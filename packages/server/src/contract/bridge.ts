@@ -32,6 +32,8 @@ const device = z.object({
   /** Class of the device (spec/link.md): 1 local, 2 wall unit, 3 mobile, 4 Bluetooth. */
   class: z.int(),
   state: z.enum(['found', 'lost']),
+  /** Of the device itself, as "5.0.0" (R133); null: it was last seen before this was asked. */
+  firmware: z.string().nullable(),
   present: z.object({ left: z.boolean(), right: z.boolean(), cable: z.boolean() }),
   /** What lies there; null: nothing, or nothing that has said yet what it is, or it belongs to another system. */
   elements: z.object({ left: element.nullable(), right: element.nullable(), cable: element.nullable() }),

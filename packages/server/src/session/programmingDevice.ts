@@ -16,6 +16,7 @@ export async function noteDevice(
     class: CLASS[message.device],
     state: message.state,
     present_ports: message.occupied.reduce((bits, slot) => bits | PORT_BIT[slot], 0),
+    firmware: `${message.firmware.major}.${message.firmware.minor}.${message.firmware.patch}`,
     seen_at: new Date(ports.clock.now()),
   }
   await inInstallation(store.db, (tx) =>

@@ -76,6 +76,7 @@ export interface Tables {
     class: number
     state: 'found' | 'lost'
     present_ports: number
+    firmware: string | null
     seen_at: Date
   }
   programming_slot: OfDevice & { bridge_id: string; link: number; slot: 'left' | 'right' | 'cable'; seen_at: Date }

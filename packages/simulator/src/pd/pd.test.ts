@@ -56,13 +56,13 @@ describe('programming device', () => {
   it('R011 answers WAKE with what it is and tells what lies in it', async () => {
     const { world, say, key } = await desk()
     world.insert('pd', 'right', key())
-    expect(say(WAKE)).toEqual(['00 02 01010f00b0040000', `01 ${GONE}`, `02 ${BLANK_KEY}`, `03 ${GONE}`])
+    expect(say(WAKE)).toEqual(['00 02 01010f00b00405000000', `01 ${GONE}`, `02 ${BLANK_KEY}`, `03 ${GONE}`])
   })
 
   it('R135 a wall unit has one slot and says so', async () => {
     const { world, say, key } = await desk('wallUnit')
     expect(world.insert('pd', 'right', key())).toEqual({ ok: false, error: { code: 'noSuchSlot' } })
-    expect(say(WAKE)).toEqual(['00 02 01020900b0040000', `01 ${GONE}`])
+    expect(say(WAKE)).toEqual(['00 02 01020900b00405000000', `01 ${GONE}`])
     expect(say('02 04')).toEqual([])
   })
 

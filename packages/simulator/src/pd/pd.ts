@@ -1,4 +1,4 @@
-import type { Attached, Element, WorldClock } from '../device/index.ts'
+import type { Attached, Element, Firmware, WorldClock } from '../device/index.ts'
 import type { FaultyCable, Moments } from '../faults/index.ts'
 import type { Host } from '../link/index.ts'
 import { LED_OFF, type Led, ledOf } from './led.ts'
@@ -28,6 +28,8 @@ const KINDS = {
 export type PdKind = keyof typeof KINDS
 
 const VERSION = 1
+/** What a wall unit must have at least for programming keys (R133). */
+const FIRMWARE: Firmware = { major: 5, minor: 0, patch: 0 }
 const CLOSE_REMOVED = 1
 
 /** What happens at a programming device, for whoever watches it. */
@@ -69,14 +71,16 @@ export interface PdSurroundings {
  */
 export class VirtualPd {
   readonly kind: PdKind
+  readonly firmware: Firmware
   readonly #slots = new Map<Port, Slot>()
   readonly #leds = new Map<Port, Led>()
   readonly #around: PdSurroundings
   #send: ((bytes: Uint8Array) => void) | null = null
   #clockOffset = 0
 
-  constructor(kind: PdKind, around: PdSurroundings) {
+  constructor(kind: PdKind, around: PdSurroundings, firmware: Firmware = FIRMWARE) {
     this.kind = kind
+    this.firmware = firmware
     this.#around = around
   }
 
@@ -167,13 +171,16 @@ export class VirtualPd {
     }
   }
 
-  /** ver1 class1 caps2 maxFrame2 rsv2 */
+  /** ver1 class1 caps2 maxFrame2 fw4 */
   #wakeAck(): Uint8Array {
-    const body = new DataView(new ArrayBuffer(8))
+    const body = new DataView(new ArrayBuffer(10))
     body.setUint8(0, VERSION)
     body.setUint8(1, KINDS[this.kind].class)
     body.setUint16(2, KINDS[this.kind].caps, true)
     body.setUint16(4, MAX_FRAME, true)
+    body.setUint8(6, this.firmware.major)
+    body.setUint8(7, this.firmware.minor)
+    body.setUint16(8, this.firmware.patch, true)
     return new Uint8Array(body.buffer)
   }
 

@@ -45,6 +45,7 @@ export const listProgrammingDevices = usecase(bridgeContract.devices, {
         label: row.label,
         class: row.class,
         state: row.state,
+        firmware: row.firmware,
         present: { left: isIn(row, 'left'), right: isIn(row, 'right'), cable: isIn(row, 'cable') },
         elements: { left: elementIn(row, 'left'), right: elementIn(row, 'right'), cable: elementIn(row, 'cable') },
         seenAt: row.seen_at.toISOString(),

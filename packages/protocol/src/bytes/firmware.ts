@@ -1,6 +1,7 @@
-import { Reader, Writer } from '../bytes/index.ts'
+import { Reader } from './reader.ts'
+import { Writer } from './writer.ts'
 
-/** On the wire fw4 = major u8, minor u8, patch u16 (spec/session.md 2). */
+/** On the wire fw4 = major u8, minor u8, patch u16 (spec/bytes.md 1). */
 export interface FirmwareVersion {
   readonly major: number
   readonly minor: number
