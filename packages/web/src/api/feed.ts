@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { tellNews } from './news.ts'
 
 /** News of a burst are answered by one round of questions. */
 const GATHER_MS = 250
@@ -29,7 +30,8 @@ export function useFeed(systemId: string): boolean {
           return true
         })
       }
-      source.onmessage = () => {
+      source.onmessage = ({ data }: MessageEvent<string>) => {
+        tellNews(data)
         gathering ??= setTimeout(refresh, GATHER_MS)
       }
       source.onerror = () => {

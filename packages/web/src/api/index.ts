@@ -1,4 +1,5 @@
 export * from './client.ts'
 export * from './feed.ts'
+export { useNews } from './news.ts'
 export * from './queryClient.ts'
 export * from './sessionState.ts'

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { blockSearch } from '../block/search.ts'
+import { keySearch, keysSearch } from '../key/search.ts'
 import { logSearch } from '../log/search.ts'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
@@ -42,7 +43,43 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('../log/LogsPage.tsx'), 'LogsPage'),
 })
 
-const routeTree = root.addChildren([start, systems, system.addChildren([logs, home, tasks, blocks])])
+const programming = createRoute({
+  getParentRoute: () => system,
+  path: 'programming',
+  component: lazyRouteComponent(() => import('../programming/ProgrammingPage.tsx'), 'ProgrammingPage'),
+})
+
+const run = createRoute({
+  getParentRoute: () => system,
+  path: 'programming/$runNo',
+  component: lazyRouteComponent(() => import('../programming/RunPage.tsx'), 'RunPage'),
+})
+
+const devices = createRoute({
+  getParentRoute: () => system,
+  path: 'devices',
+  component: lazyRouteComponent(() => import('../device/DevicesPage.tsx'), 'DevicesPage'),
+})
+
+const keys = createRoute({
+  getParentRoute: () => system,
+  path: 'keys',
+  validateSearch: keysSearch,
+  component: lazyRouteComponent(() => import('../key/KeysPage.tsx'), 'KeysPage'),
+})
+
+const key = createRoute({
+  getParentRoute: () => system,
+  path: 'keys/$keyNo',
+  validateSearch: keySearch,
+  component: lazyRouteComponent(() => import('../key/KeyPage.tsx'), 'KeyPage'),
+})
+
+const routeTree = root.addChildren([
+  start,
+  systems,
+  system.addChildren([programming, run, devices, logs, home, tasks, blocks]),
+])
 
 export const router = createRouter({
   routeTree,

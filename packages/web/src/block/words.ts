@@ -120,7 +120,7 @@ export const blockWords = words({
     step1: 'Sperre angeordnet',
     step1Says: '{at}, Liste {version}',
     step2: 'Aktualisierungsschlüssel laden',
-    step2Says: 'Stecken Sie ihn in den rechten Schlitz eines Programmiergeräts.',
+    step2Says: 'Stecken Sie ihn in den rechten Schacht eines Programmiergeräts.',
     step2Done: 'Auf {keys}',
     step3: 'Türen besuchen',
     step3Says: '{confirmed} von {total} Türen haben bestätigt',
