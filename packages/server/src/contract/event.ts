@@ -78,7 +78,11 @@ export const eventContract = {
       pageOf(
         z.discriminatedUnion('row', [
           event.extend({ row: z.literal('event') }),
-          /** `at`: of the first event after it, or when it was noticed. `lost`: how many records. */
+          /**
+           * `at`: of the first event after it, or when it was noticed. `lost`: how many records. `cause`: `overwritten`
+           * before anybody collected it, `damaged`, or `denialsCounted` (refused attempts beyond 250, of which the
+           * cylinder only kept the number; then `fromSeq` = `toSeq` = the record that says so).
+           */
           gap.extend({ row: z.literal('gap'), at: instant, lost: z.int() }),
         ]),
       ),

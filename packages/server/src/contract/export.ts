@@ -11,7 +11,8 @@ const language = z.enum(['en', 'de']).optional()
 
 /**
  * Files to take along. The answer is the file itself (its name is in Content-Disposition), so a plain link downloads
- * it. Text that a spreadsheet would take for a formula is led by an apostrophe. Refused when it would be too large
+ * it. In CSV, text that a spreadsheet would take for a formula is led by an
+ * apostrophe; in a workbook text is stored as text and stays as it is. Refused when it would be too large
  * (`exportTooLarge`): 100,000 rows, 2,000,000 cells of a chart.
  */
 export const exportContract = {

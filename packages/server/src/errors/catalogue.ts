@@ -63,6 +63,11 @@ export const FAULTS = {
   },
   scheduleUnknown: { status: 404, en: 'There is no schedule {no}.', de: 'Den Zeitplan {no} gibt es nicht.' },
   personUnknown: { status: 404, en: 'There is no person {no}.', de: 'Die Person {no} gibt es nicht.' },
+  handOutUnknown: {
+    status: 404,
+    en: 'There is no hand-out {no}.',
+    de: 'Die Ausgabe {no} gibt es nicht.',
+  },
   taskUnknown: { status: 404, en: 'There is no task {no}.', de: 'Den Auftrag {no} gibt es nicht.' },
   runUnknown: {
     status: 404,

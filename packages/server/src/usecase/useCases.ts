@@ -21,11 +21,14 @@ import { editBody, removeBody } from './cylinder/body.ts'
 import { createCylinders } from './cylinder/create.ts'
 import { editCylinder } from './cylinder/edit.ts'
 import { getCylinder, listCylinders } from './cylinder/read.ts'
-import { listEvents, listGaps } from './event/list.ts'
+import { listEvents, listGaps, listLog } from './event/list.ts'
+import { exportChart } from './export/chart.ts'
+import { exportCylinders, exportEvents, exportKeys } from './export/lists.ts'
 import { listenToFeed } from './feed/listen.ts'
 import { changeGroupMembers, createGroup, removeGroup, renameGroup } from './group/change.ts'
 import { groupMembers, listGroups } from './group/read.ts'
 import { handIn, handOut, listHandOuts } from './handOut/handOut.ts'
+import { handOutSlip } from './handOut/slip.ts'
 import { pastDoorsOfKey, pastKeysOfCylinder } from './history/access.ts'
 import { listCylinderImages, listKeyImages } from './history/images.ts'
 import { listHome } from './home/list.ts'
@@ -112,10 +115,10 @@ export const useCases: UseCases<Contract> = {
     revokeShared: revokeSharedBridge,
   },
   person: { list: listPersons, create: createPerson, edit: editPerson, remove: removePerson },
-  handOut: { give: handOut, takeBack: handIn, list: listHandOuts, slip: soon(contract.handOut.slip, 'key.handOut') },
+  handOut: { give: handOut, takeBack: handIn, list: listHandOuts, slip: handOutSlip },
   block: { order: orderBlock, withdraw: withdrawBlock, list: listBlocked, get: getBlock },
   task: { list: listTasks, assign, cancel: cancelTasks, requestLog },
-  event: { list: listEvents, gaps: listGaps, log: soon(contract.event.log, 'event.read') },
+  event: { list: listEvents, gaps: listGaps, log: listLog },
   programming: { list: listRuns, start: startRun, get: getRun, cancel: cancelRun },
   import: {
     list: listImports,
@@ -167,9 +170,9 @@ export const useCases: UseCases<Contract> = {
   },
   undo: { list: listUndo, perform: performUndo },
   export: {
-    chart: soon(contract.export.chart, 'policy.read'),
-    keys: soon(contract.export.keys, 'element.read'),
-    cylinders: soon(contract.export.cylinders, 'element.read'),
-    events: soon(contract.export.events, 'event.read'),
+    chart: exportChart,
+    keys: exportKeys,
+    cylinders: exportCylinders,
+    events: exportEvents,
   },
 }

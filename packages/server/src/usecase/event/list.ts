@@ -1,83 +1,41 @@
-import { REASONS } from '@lockwright/domain/model'
 import { EVENT_CODES } from '@lockwright/protocol/message'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { eventContract } from '../../contract/event.ts'
 import type { Row } from '../../store/index.ts'
-import { labelOf } from '../key/view.ts'
-import { pageOf, placeOf } from '../page.ts'
+import type { Context } from '../context.ts'
+import { pageOf } from '../page.ts'
 import { type Output, usecase } from '../usecase.ts'
-
-const KINDS = new Map(Object.entries(EVENT_CODES).map(([name, code]) => [code as number, name]))
-const REASON_NAMES = new Map(Object.entries(REASONS).map(([name, code]) => [code as number, name]))
-/** Bit of `flags`: the key only said who it is. */
-const CLAIMED = 1
-
-interface EventRow extends Row<'event'> {
-  readonly cylinder: string
-  readonly key_no: number | null
-  readonly key_marking: string | null
-  readonly key_name: string | null
-}
+import {
+  type EventFilter,
+  type EventRow,
+  eventView,
+  type LogPlace,
+  logPlace,
+  logPlaceOf,
+  selectEvents,
+} from './select.ts'
 
 /** R080: of all cylinders or one, of all keys or one. */
 export const listEvents = usecase(eventContract.list, {
   permission: 'event.read',
-  async run(ctx, { cursor, limit, cylinderNo, keyNo, kind, from, to, foreign }) {
-    const { systemId, tx } = ctx
-    const table = sql.table(foreign ? 'foreign_event' : 'event')
-    const columns = ['at', 'cylinder_no', 'log_epoch', 'seq'].map((name) => sql.ref(`e.${name}`))
-    const filters = [
-      afterEvent(cursor, columns),
-      ...(cylinderNo === undefined ? [] : [sql`e.cylinder_no = ${cylinderNo}`]),
-      ...(keyNo === undefined
-        ? []
-        : [sql`e.key_id = (select key_id from key where system_id = ${systemId} and key_no = ${keyNo})`]),
-      ...(kind === undefined ? [] : [sql`e.code = ${EVENT_CODES[kind]}`]),
-      ...(from === undefined ? [] : [sql`e.at >= ${from}::timestamptz`]),
-      ...(to === undefined ? [] : [sql`e.at < ${to}::timestamptz`]),
-    ]
-    const newestFirst = sql.join(columns.map((column) => sql`${column} desc`))
-    const { rows } = await sql<EventRow>`
-      select e.*, c.marking as cylinder, k.key_no, k.marking as key_marking, k.name as key_name
-      from (select e.* from ${table} e where e.system_id = ${systemId} and ${sql.join(filters, sql` and `)}
-        order by ${newestFirst} limit ${limit + 1}) e
-        join cylinder c on c.system_id = ${systemId} and c.cylinder_no = e.cylinder_no
-        left join key k on ${foreign ? sql`false` : sql`k.system_id = ${systemId} and k.key_id = e.key_id`}
-      order by ${newestFirst}`.execute(tx)
-    return pageOf(rows, limit, (row) => [row.at.getTime(), row.cylinder_no, row.log_epoch, row.seq], eventView)
+  async run(ctx, { cursor, limit, ...wish }) {
+    const rows = await selectEvents(ctx, wish, logPlaceOf(cursor), limit + 1)
+    return pageOf(rows, limit, logPlace, eventView)
   },
 })
-
-function afterEvent(cursor: string | undefined, columns: readonly RawBuilder<unknown>[]) {
-  const place = placeOf(cursor, ['number', 'number', 'number', 'number'])
-  if (place === null) return sql`true`
-  const [at, ...rest] = place
-  return sql`(${sql.join(columns)}) < (${new Date(at as number)}::timestamptz, ${sql.join(rest.map((n) => sql`${n}::bigint`))})`
-}
-
-type Event = Output<typeof eventContract.list>['items'][number]
-
-function eventView(row: EventRow): Event {
-  return {
-    cylinderNo: row.cylinder_no,
-    cylinder: row.cylinder,
-    seq: row.seq,
-    at: row.at.toISOString(),
-    kind: (KINDS.get(row.code) ?? 'unknown') as Event['kind'],
-    reason: row.code === EVENT_CODES.denied ? (REASON_NAMES.get(row.detail) ?? `${row.detail}`) : null,
-    value: row.value,
-    keyId: row.key_id,
-    keyNo: row.key_no,
-    key: row.key_marking === null ? null : labelOf({ name: row.key_name ?? '', marking: row.key_marking }),
-    claimed: (row.flags & CLAIMED) !== 0,
-    carriedBy: row.carried_by,
-    storedAt: row.stored_at.toISOString(),
-  }
-}
 
 interface GapRow extends Row<'event_gap'> {
   readonly cylinder: string
 }
+
+const gapView = (row: GapRow) => ({
+  cylinderNo: row.cylinder_no,
+  cylinder: row.cylinder,
+  fromSeq: row.from_seq,
+  toSeq: row.to_seq,
+  cause: row.cause,
+  noticedAt: row.noticed_at.toISOString(),
+})
 
 /** R081. */
 export const listGaps = usecase(eventContract.gaps, {
@@ -88,14 +46,93 @@ export const listGaps = usecase(eventContract.gaps, {
         join cylinder c on c.system_id = ${systemId} and c.cylinder_no = g.cylinder_no
       where g.system_id = ${systemId} and ${cylinderNo === undefined ? sql`true` : sql`g.cylinder_no = ${cylinderNo}`}
       order by g.cylinder_no, g.from_seq`.execute(tx)
-    const items = rows.map((row) => ({
-      cylinderNo: row.cylinder_no,
-      cylinder: row.cylinder,
-      fromSeq: row.from_seq,
-      toSeq: row.to_seq,
-      cause: row.cause,
-      noticedAt: row.noticed_at.toISOString(),
-    }))
-    return { items }
+    return { items: rows.map(gapView) }
   },
 })
+
+type LogRow = Output<typeof eventContract.log>['items'][number]
+
+interface Placed {
+  readonly place: LogPlace
+  readonly row: LogRow
+}
+
+/** R080, R081: two lists in one order, so that what is missing stands where it is missing. */
+export const listLog = usecase(eventContract.log, {
+  permission: 'event.read',
+  async run(ctx, { cursor, limit, ...wish }) {
+    const place = logPlaceOf(cursor)
+    const events = (await selectEvents(ctx, wish, place, limit + 1)).map(placedEvent)
+    const { keyNo, kind, reason, proof, foreign } = wish
+    const isNarrow = [keyNo, kind, reason, proof].some((one) => one !== undefined) || foreign
+    const gaps = isNarrow ? [] : (await selectGaps(ctx, wish, place, limit + 1)).map(placedGap)
+    const rows = [...events, ...gaps].toSorted((a, b) => comparePlaces(b.place, a.place))
+    return pageOf(
+      rows,
+      limit,
+      (one) => one.place,
+      (one) => one.row,
+    )
+  },
+})
+
+/** Denials that were only counted (spec/audit.md 2) have no numbers of their own: their record is the gap. */
+const COUNTED_DENIALS = 1
+
+function placedEvent(row: EventRow): Placed {
+  const event = eventView(row)
+  const place = logPlace(row)
+  if (row.code !== EVENT_CODES.lost || row.detail !== COUNTED_DENIALS) return { place, row: { row: 'event', ...event } }
+  const { cylinderNo, cylinder, seq, at, storedAt: noticedAt } = event
+  const lost = event.value ?? 0
+  return {
+    place,
+    row: { row: 'gap', cylinderNo, cylinder, fromSeq: seq, toSeq: seq, cause: 'denialsCounted', noticedAt, at, lost },
+  }
+}
+
+interface PlacedGapRow extends GapRow {
+  readonly at: Date
+}
+
+function placedGap(row: PlacedGapRow): Placed {
+  const lost = row.to_seq - row.from_seq + 1
+  return {
+    place: [row.at.getTime(), row.cylinder_no, 0, row.to_seq],
+    row: { row: 'gap', ...gapView(row), at: row.at.toISOString(), lost },
+  }
+}
+
+function comparePlaces(a: LogPlace, b: LogPlace): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]
+}
+
+/** A gap has the time of the first event after it, and stands right below that one. */
+async function selectGaps(
+  { tx, systemId }: Context,
+  { cylinderNo, from, to }: EventFilter,
+  place: LogPlace | null,
+  limit: number,
+): Promise<PlacedGapRow[]> {
+  const filters = [
+    ...(place === null
+      ? []
+      : [
+          sql`(g.at, g.cylinder_no, 0::bigint, g.to_seq) < (${new Date(place[0])}::timestamptz, ${place[1]}::bigint,
+            ${place[2]}::bigint, ${place[3]}::bigint)`,
+        ]),
+    ...(from === undefined ? [] : [sql`g.at >= ${from}::timestamptz`]),
+    ...(to === undefined ? [] : [sql`g.at < ${to}::timestamptz`]),
+  ]
+  const where = filters.length === 0 ? sql`true` : sql.join(filters, sql` and `)
+  const { rows } = await sql<PlacedGapRow>`
+    select g.*, c.marking as cylinder
+    from (select g.*, coalesce((select e.at from event e where e.system_id = ${systemId}
+          and e.cylinder_no = g.cylinder_no and e.log_epoch = 0 and e.seq > g.to_seq order by e.seq limit 1),
+          g.noticed_at) as at
+        from event_gap g where g.system_id = ${systemId}
+          and ${cylinderNo === undefined ? sql`true` : sql`g.cylinder_no = ${cylinderNo}`}) g
+      join cylinder c on c.system_id = ${systemId} and c.cylinder_no = g.cylinder_no
+    where ${where} order by g.at desc, g.cylinder_no desc, g.to_seq desc limit ${limit}`.execute(tx)
+  return rows
+}

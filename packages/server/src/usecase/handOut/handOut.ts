@@ -3,10 +3,13 @@ import { handOutContract } from '../../contract/handOut.ts'
 import { fault } from '../../errors/index.ts'
 import { type Row, takeNumbers } from '../../store/index.ts'
 import type { Context } from '../context.ts'
+import { type TimesWish, withTimes } from '../key/times.ts'
 import { loadKey } from '../key/view.ts'
 import { after, pageOf, placeOf } from '../page.ts'
+import { replanKeys } from '../plan/affected.ts'
 import { lockKeys } from '../plan/wishes.ts'
-import { mustBePublished } from '../system/view.ts'
+import { handOutDefaultsOf, mustBePublished } from '../system/view.ts'
+import { keyFieldsOf, setKeyFields } from '../undo/fields.ts'
 import { usecase } from '../usecase.ts'
 
 interface HandOutRow extends Row<'handout'> {
@@ -45,9 +48,9 @@ async function loadHandOut(ctx: Context, handOutNo: number) {
 /** R067, R085: to a person, or to whoever is named; small systems keep no persons. */
 export const handOut = usecase(handOutContract.give, {
   permission: 'key.handOut',
-  async run(ctx, { keyNo, personNo, holder, dueAt }) {
+  async run(ctx, { keyNo, personNo, holder, dueAt, applyDefaults }) {
     const { tx, systemId, now, actor } = ctx
-    await mustBePublished(ctx)
+    const system = await mustBePublished(ctx)
     await lockKeys(ctx, [keyNo])
     const key = await loadKey(ctx, keyNo)
     if (key.state === 'nonProgrammed') throw fault('keyNotProgrammed', { marking: key.marking })
@@ -58,6 +61,7 @@ export const handOut = usecase(handOutContract.give, {
     if (dueAt !== null && new Date(dueAt) <= now) {
       throw fault('inputInvalid', { issues: [{ path: 'dueAt', message: 'Lies in the past' }] })
     }
+    const times = applyDefaults ? await applyHandOutDefaults(ctx, keyNo, system) : null
     const handOutNo = await takeNumbers(tx, systemId, 'handout')
     await tx
       .insertInto('handout')
@@ -75,11 +79,30 @@ export const handOut = usecase(handOutContract.give, {
       })
       .execute()
     // The holder's name is erasable and therefore not in the journal.
-    ctx.journal({ subject: `key ${keyNo}`, after: { handOutNo, personNo, dueAt } })
+    ctx.journal({ subject: `key ${keyNo}`, after: { handOutNo, personNo, dueAt, ...(times && { times }) } })
     ctx.feed('handOut', { keyNos: [keyNo] })
     return loadHandOut(ctx, handOutNo)
   },
 })
+
+const DAY_MS = 86_400_000
+
+/** R043: validity and revalidation as the system has them for hand-outs; what it has not, stays. */
+async function applyHandOutDefaults(ctx: Context, keyNo: number, system: Row<'locking_system'>): Promise<TimesWish> {
+  const { validityDays, revalidationHours } = handOutDefaultsOf(system) ?? {
+    validityDays: null,
+    revalidationHours: null,
+  }
+  const to = validityDays === null ? null : new Date(ctx.now.getTime() + validityDays * DAY_MS).toISOString()
+  const wish: TimesWish = {
+    ...(to !== null && { validity: { kind: 'between', from: ctx.now.toISOString(), to } }),
+    ...(revalidationHours !== null && { revalidationHours }),
+  }
+  const [row] = await keyFieldsOf(ctx, [keyNo])
+  await setKeyFields(ctx, [{ ...row!, fields: withTimes(row!.fields, wish) }])
+  await replanKeys(ctx, [keyNo], 'handOut')
+  return wish
+}
 
 async function personName({ tx, systemId }: Context, personNo: number): Promise<string> {
   const person = await tx

@@ -48,8 +48,8 @@ async function wayBack(
   const after = await rightsAt(ctx, places)
   const unique = new Map(places.map((place) => [placeName(place), place]))
   return [...unique].flatMap(([name, place]) => {
-    const change = { now: after.get(name) ?? null, then: before.get(name) ?? null }
-    return sameTerms(change.now, change.then) ? [] : [{ ...place, ...change }]
+    const change = { now: after.get(name) ?? null, next: before.get(name) ?? null }
+    return sameTerms(change.now, change.next) ? [] : [{ ...place, ...change }]
   })
 }
 

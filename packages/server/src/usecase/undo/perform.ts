@@ -193,7 +193,7 @@ async function rights(ctx: Context, permission: SystemPermission, wanted: readon
       await setRights(ctx, changes)
       const summary = await replanKeys(ctx, keyNos, 'undo')
       ctx.feed('right', { keyNos })
-      const again = changes.map((one) => ({ ...one, now: one.then, then: one.now }))
+      const again = changes.map((one) => ({ ...one, now: one.next, next: one.now }))
       return { summary, undoToken: await noteUndo(ctx, permission, { kind: 'rights', rows: again }) }
     },
   }

@@ -14,7 +14,7 @@ export interface RightChange {
   readonly kind: 'cylinder' | 'group'
   readonly no: number
   readonly now: RightTerms | null
-  readonly then: RightTerms | null
+  readonly next: RightTerms | null
 }
 
 export interface RightPlace {
@@ -57,10 +57,10 @@ const termsOf = (row: TermsRow): RightTerms => ({
 export const sameTerms = (a: RightTerms | null, b: RightTerms | null): boolean =>
   a === null || b === null ? a === b : a.scheduleNo === b.scheduleNo && a.from === b.from && a.to === b.to
 
-/** Makes each right what it is `then`; they must be what is said of `now`. */
+/** Makes each right what it is `next`; they must be what is said of `now`. */
 export async function setRights({ tx, systemId, now, actor }: Context, changes: readonly RightChange[]): Promise<void> {
-  const gone = changes.filter((one) => one.then === null)
-  const there = changes.filter((one) => one.then !== null)
+  const gone = changes.filter((one) => one.next === null)
+  const there = changes.filter((one) => one.next !== null)
   await sql`
     delete from explicit_right r using unnest(${gone.map((one) => one.keyNo)}::bigint[],
       ${gone.map((one) => one.kind)}::text[], ${gone.map((one) => one.no)}::bigint[]) as t (key_no, kind, no)
@@ -72,8 +72,8 @@ export async function setRights({ tx, systemId, now, actor }: Context, changes: 
       created_at, created_by)
     select ${systemId}, key_no, kind, no, schedule_no, window_from, window_to, ${now}, ${actor.login}
     from unnest(${there.map((one) => one.keyNo)}::bigint[], ${there.map((one) => one.kind)}::text[],
-      ${there.map((one) => one.no)}::bigint[], ${there.map((one) => one.then!.scheduleNo)}::bigint[],
-      ${there.map((one) => one.then!.from)}::timestamptz[], ${there.map((one) => one.then!.to)}::timestamptz[])
+      ${there.map((one) => one.no)}::bigint[], ${there.map((one) => one.next!.scheduleNo)}::bigint[],
+      ${there.map((one) => one.next!.from)}::timestamptz[], ${there.map((one) => one.next!.to)}::timestamptz[])
       as t (key_no, kind, no, schedule_no, window_from, window_to)
     on conflict (system_id, key_no, target_kind, target_no) do update set schedule_no = excluded.schedule_no,
       window_from = excluded.window_from, window_to = excluded.window_to`.execute(tx)
