@@ -78,7 +78,7 @@ const key = createRoute({
 const routeTree = root.addChildren([
   start,
   systems,
-  system.addChildren([programming, run, devices, logs, home, tasks, blocks]),
+  system.addChildren([keys, key, programming, run, devices, logs, home, tasks, blocks]),
 ])
 
 export const router = createRouter({

@@ -42,6 +42,15 @@ describe('a week that is drawn (R071)', () => {
     expect(endOf(night)).toBe(1440 + 360)
   })
 
+  it('pulls an end, also past the other one and over the end of the week', () => {
+    const day = { startMinute: 480, lengthMinutes: 480 }
+    expect(stretched(day, 'end', 1080, 15)).toEqual({ startMinute: 480, lengthMinutes: 600 })
+    expect(stretched(day, 'begin', 1080, 15)).toEqual({ startMinute: 960, lengthMinutes: 120 })
+    const wrapping = { startMinute: 10_000, lengthMinutes: 200 }
+    expect(stretched(wrapping, 'end', 300, 15)).toEqual({ startMinute: 10_000, lengthMinutes: 380 })
+    expect(stretched(wrapping, 'begin', 9_900, 15)).toEqual({ startMinute: 9_900, lengthMinutes: 300 })
+  })
+
   it('repeats hours on other days and joins what touches', () => {
     const [monday] = WORKING_DAYS
     expect(repeated([monday!], monday!, [1, 2, 3, 4])).toEqual(WORKING_DAYS)

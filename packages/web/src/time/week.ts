@@ -64,6 +64,15 @@ export function withEnd({ startMinute }: Period, end: number): Period {
   return { startMinute, lengthMinutes: inWeek(end - startMinute) || WEEK_MINUTES }
 }
 
+/** One end pulled to a minute of the week, also past the other one: then they change places. */
+export function stretched(period: Period, end: 'begin' | 'end', minute: number, shortest: number): Period {
+  const begin = period.startMinute
+  const stop = begin + period.lengthMinutes
+  const wraps = stop > WEEK_MINUTES
+  if (end === 'end') return drawn(begin, wraps && minute < begin ? minute + WEEK_MINUTES : minute, shortest)
+  return drawn(wraps && minute <= stop - WEEK_MINUTES ? minute + WEEK_MINUTES : minute, stop, shortest)
+}
+
 /** Minute of the week at which it ends, 0 to 10079. */
 export const endOf = ({ startMinute, lengthMinutes }: Period): number => inWeek(startMinute + lengthMinutes)
 

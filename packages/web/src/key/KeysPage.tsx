@@ -1,0 +1,165 @@
+import { Button, Menu } from '@mantine/core'
+import { IconDownload, IconPlus } from '@tabler/icons-react'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { api, query } from '../api/index.ts'
+import { ColumnChooser } from '../parts/ColumnChooser.tsx'
+import { Empty } from '../parts/Empty.tsx'
+import { Faulty } from '../parts/Faulty.tsx'
+import { ListTable } from '../parts/ListTable.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { Page } from '../parts/Page.tsx'
+import { useColumns } from '../parts/useColumns.ts'
+import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { useSaved } from '../parts/useSaved.tsx'
+import { partsWords } from '../parts/words.ts'
+import { useMay, useSystem } from '../system/SystemContext.tsx'
+import { useLanguage, useWords } from '../words/index.ts'
+import { BulkKeys } from './BulkKeys.tsx'
+import { CreateKeys } from './CreateKeys.tsx'
+import { HandOutDialog } from './HandOutDialog.tsx'
+import { KeyFilters } from './KeyFilters.tsx'
+import type { Key } from './key.ts'
+import { FIRST_COLUMNS, keyColumns } from './keyColumns.tsx'
+import type { KeySort, KeysSearch } from './search.ts'
+import { keyWords } from './words.ts'
+
+const ROWS_A_PAGE = 200
+
+/** Every key of the system: found, sorted, edited in place, changed many at a time (R026-R029, R034, R035, R038). */
+export function KeysPage() {
+  const say = useWords(keyWords)
+  const sayParts = useWords(partsWords)
+  const { systemId } = useSystem()
+  const mayEdit = useMay('element.edit')
+  const mayHandOut = useMay('key.handOut')
+  const search: KeysSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const saved = useSaved()
+  const [picked, pick] = useState<ReadonlySet<number>>(new Set())
+  const [handing, setHanding] = useState<Key | null>(null)
+  const [creating, setCreating] = useState(false)
+  const choice = useColumns('keys', FIRST_COLUMNS)
+  const { sort = 'no', order = 'asc', ...filter } = search
+  const list = useInfiniteQuery(
+    query.key.list.infiniteOptions({
+      ...cursorPages,
+      input: (cursor: string | undefined) => ({
+        systemId,
+        limit: ROWS_A_PAGE,
+        sort,
+        order,
+        ...given(filter),
+        ...(cursor === undefined ? { withTotal: 'true' } : { cursor }),
+      }),
+      placeholderData: (before) => before,
+    }),
+  )
+  const { rows, hasMore, loadMore, total } = useCursorList<Key>(list)
+  const change = (part: Partial<KeysSearch>) => {
+    pick(new Set())
+    void navigate({ to: '.', search: (before: KeysSearch) => ({ ...before, ...part }), replace: true } as never)
+  }
+  const columns = useMemo(() => {
+    const rename = async (key: Key, name: string) => {
+      await api.key.edit({ systemId, keyNo: key.keyNo, name }, { context: { ifMatch: key.version } })
+      await client.invalidateQueries({ queryKey: query.key.key() })
+      saved({
+        message: name ? say('renamed', { marking: key.marking, name }) : say('unnamed', { marking: key.marking }),
+        undo: { latest: 'key.edit' },
+      })
+    }
+    return keyColumns({ say, rename: mayEdit ? rename : null, handOut: mayHandOut ? setHanding : null })
+  }, [client, mayEdit, mayHandOut, saved, say, systemId])
+  const [first, ...others] = columns
+  const isFiltered = Object.keys(given(filter)).length > 0
+  const chosen = rows.filter(({ keyNo }) => picked.has(keyNo))
+  const create = mayEdit && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+      {say('create')}
+    </Button>
+  )
+  return (
+    <Page
+      title={say('title')}
+      actions={
+        <>
+          <ColumnChooser columns={others} choice={choice} />
+          <Export filter={filter} />
+          {create}
+        </>
+      }
+    >
+      <KeyFilters search={search} change={change} />
+      <BulkKeys keys={chosen} clear={() => pick(new Set())} />
+      {list.isPending && <Loading />}
+      {list.error && rows.length === 0 && <Faulty error={list.error} again={() => void list.refetch()} />}
+      {list.isSuccess && (
+        <ListTable<Key, KeySort>
+          label={say('title')}
+          rows={rows}
+          idOf={({ keyNo }) => keyNo}
+          nameOf={({ label }) => label}
+          columns={[first!, ...others.filter(({ id }) => choice.shown.has(id))]}
+          sorting={{ by: sort, order }}
+          onSort={({ by, order: direction }) => change({ sort: by, order: direction })}
+          total={total}
+          hasMore={hasMore}
+          loadMore={loadMore}
+          {...(mayEdit || mayHandOut ? { selection: { ids: picked, change: pick } } : {})}
+          empty={
+            isFiltered ? (
+              <Empty
+                title={sayParts('noMatch')}
+                text=""
+                action={
+                  <Button variant="default" onClick={() => void navigate({ to: '.', search: {} } as never)}>
+                    {sayParts('clearFilters')}
+                  </Button>
+                }
+              />
+            ) : (
+              <Empty title={say('emptyTitle')} text={say('empty')} action={create} />
+            )
+          }
+        />
+      )}
+      {handing && <HandOutDialog of={handing} close={() => setHanding(null)} />}
+      <CreateKeys opened={creating} close={() => setCreating(false)} />
+    </Page>
+  )
+}
+
+/** Only what is there: the address keeps `undefined` for what was cleared. */
+function given<Filter extends object>(filter: Filter): { [Name in keyof Filter]?: Exclude<Filter[Name], undefined> } {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as never
+}
+
+function Export({ filter }: { readonly filter: object }) {
+  const say = useWords(keyWords)
+  const { systemId } = useSystem()
+  const { language } = useLanguage()
+  const address = (format: string) => {
+    const wanted = { ...given(filter), format, language } as Record<string, string>
+    return `/api/v1/systems/${systemId}/export/keys?${new URLSearchParams(wanted)}`
+  }
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+          {say('export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={address('xlsx')} download>
+          {say('exportXlsx')}
+        </Menu.Item>
+        <Menu.Item component="a" href={address('csv')} download>
+          {say('exportCsv')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

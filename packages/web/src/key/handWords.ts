@@ -1,0 +1,58 @@
+import { words } from '../words/index.ts'
+
+/** Hand-out and hand-in (R067, R085, R124). */
+export const handWords = words({
+  en: {
+    handOut: 'Hand out',
+    handIn: 'Hand in',
+    title: 'Hand out {marking}',
+    holder: 'Who gets it',
+    due: 'Due back',
+    dueHint: 'Empty: no date',
+    noDue: 'No date',
+    opens: 'Opens {doors, plural, =0 {no doors} one {# door} other {# doors}}.',
+    isBlocked: 'This key is blocked.',
+    notProgrammed: 'It is not programmed yet and opens nothing.',
+    waits: 'A change waits: take it to a programming device first, or it goes out with its old content.',
+    defaults: 'With the defaults of this system',
+    defaultDays: '{days, plural, one {valid for # day} other {valid for # days}} from now',
+    defaultHours: 'revalidation every {hours, plural, one {hour} other {# hours}}',
+    defaultsNote: 'It has to visit a programming device to take them.',
+    askDefaults:
+      'This is a large system. Keys that are handed out could get a limited validity or revalidation by default; nothing is switched on by itself.',
+    askDefaultsDo: 'Decide in the settings',
+    done: '{marking} is with {holder} now.',
+    slip: 'Open the slip (PDF)',
+    slipHint: 'The paper for the holder to sign.',
+    takenBack: '{marking} is back from {holder}.',
+    takenBackLate: '{marking} is back from {holder}, {days, plural, one {# day} other {# days}} late.',
+    takenBackOverdue: '{marking} is back from {holder}, overdue since today.',
+  },
+  de: {
+    handOut: 'Ausgeben',
+    handIn: 'Zurücknehmen',
+    title: '{marking} ausgeben',
+    holder: 'Wer bekommt ihn',
+    due: 'Rückgabe bis',
+    dueHint: 'Leer: ohne Datum',
+    noDue: 'Ohne Datum',
+    opens: 'Öffnet {doors, plural, =0 {keine Türen} one {# Tür} other {# Türen}}.',
+    isBlocked: 'Dieser Schlüssel ist gesperrt.',
+    notProgrammed: 'Er ist noch nicht programmiert und öffnet nichts.',
+    waits:
+      'Eine Änderung wartet: Bringen Sie ihn zuerst an ein Programmiergerät, sonst geht er mit seinem alten Inhalt hinaus.',
+    defaults: 'Mit den Vorgaben dieser Anlage',
+    defaultDays: 'ab jetzt {days, plural, one {# Tag} other {# Tage}} gültig',
+    defaultHours: 'Revalidierung {hours, plural, one {jede Stunde} other {alle # Stunden}}',
+    defaultsNote: 'Um sie zu übernehmen, muss er an ein Programmiergerät.',
+    askDefaults:
+      'Dies ist eine große Anlage. Ausgegebene Schlüssel könnten von vornherein eine begrenzte Gültigkeit oder eine Revalidierung bekommen; von selbst wird nichts eingeschaltet.',
+    askDefaultsDo: 'In den Einstellungen entscheiden',
+    done: '{marking} ist jetzt bei {holder}.',
+    slip: 'Beleg öffnen (PDF)',
+    slipHint: 'Das Blatt, auf dem der Inhaber unterschreibt.',
+    takenBack: '{marking} ist zurück von {holder}.',
+    takenBackLate: '{marking} ist zurück von {holder}, {days, plural, one {# Tag} other {# Tage}} zu spät.',
+    takenBackOverdue: '{marking} ist zurück von {holder}, seit heute überfällig.',
+  },
+})
