@@ -20,6 +20,8 @@ export async function stepAhead(client: Client, at: Date): Promise<void> {
     update task_carrier c set transferred_at = null from task t
     where t.system_id = c.system_id and t.task_no = c.task_no and t.state in ('assigned', 'transferred')
       and c.removed_at is null`)
+  // Whatever list there was may have been given to a carrier since (law 3).
+  await client.query('update blocklist_version set released_at = $1 where released_at is null', [at])
   await client.query('delete from client_session')
 }
 
