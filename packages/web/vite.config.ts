@@ -5,6 +5,9 @@ import { packed } from './packed.ts'
 /** `plant` holds the pages that play with virtual devices too; a release has none of their code. */
 const pages = process.env.LOCKWRIGHT_PAGES === 'plant' ? 'plant' : 'release'
 
+/** A server that runs, for `vite`. */
+const SERVER = process.env.LOCKWRIGHT_SERVER ?? 'http://127.0.0.1:8020'
+
 export default defineConfig({
   plugins: [react(), packed()],
   define: { __WORKBENCH__: JSON.stringify(pages === 'plant') },
@@ -15,5 +18,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_000,
   },
-  server: { proxy: { '/api': process.env.LOCKWRIGHT_SERVER ?? 'http://127.0.0.1:8020' } },
+  server: { proxy: { '/api': SERVER, '/workbench': SERVER } },
 })

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { blockSearch } from '../block/search.ts'
+import { chartSearch, printSearch } from '../chart/search.ts'
 import { keySearch, keysSearch } from '../key/search.ts'
 import { logSearch } from '../log/search.ts'
 import { Faulty } from '../parts/Faulty.tsx'
@@ -7,6 +8,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { SystemShell } from '../shell/SystemShell.tsx'
 import { SystemsPage } from '../system/SystemsPage.tsx'
 import { taskSearch } from '../task/search.ts'
+import { workbenchSearch } from '../workbench/search.ts'
 import { NotFound } from './NotFound.tsx'
 import { StartPage } from './StartPage.tsx'
 
@@ -20,6 +22,20 @@ const home = createRoute({
   getParentRoute: () => system,
   path: '/',
   component: lazyRouteComponent(() => import('../home/HomePage.tsx'), 'HomePage'),
+})
+
+const chart = createRoute({
+  getParentRoute: () => system,
+  path: 'chart',
+  validateSearch: chartSearch,
+  component: lazyRouteComponent(() => import('../chart/ChartPage.tsx'), 'ChartPage'),
+})
+
+const chartPrint = createRoute({
+  getParentRoute: () => system,
+  path: 'chart/print',
+  validateSearch: printSearch,
+  component: lazyRouteComponent(() => import('../chart/print/PrintPage.tsx'), 'PrintPage'),
 })
 
 const tasks = createRoute({
@@ -75,10 +91,35 @@ const key = createRoute({
   component: lazyRouteComponent(() => import('../key/KeyPage.tsx'), 'KeyPage'),
 })
 
+/** The playground with virtual devices; a release has none of it. */
+const workbench = __WORKBENCH__
+  ? [
+      createRoute({
+        getParentRoute: () => system,
+        path: 'workbench',
+        validateSearch: workbenchSearch,
+        component: lazyRouteComponent(() => import('../workbench/WorkbenchPage.tsx'), 'WorkbenchPage'),
+      }),
+    ]
+  : []
+
 const routeTree = root.addChildren([
   start,
   systems,
-  system.addChildren([keys, key, programming, run, devices, logs, home, tasks, blocks]),
+  system.addChildren([
+    chart,
+    chartPrint,
+    keys,
+    key,
+    programming,
+    run,
+    devices,
+    logs,
+    home,
+    tasks,
+    blocks,
+    ...workbench,
+  ]),
 ])
 
 export const router = createRouter({

@@ -1,0 +1,64 @@
+import { Anchor, Button, Collapse, Group, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconCircle, IconCircleCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { SystemLink } from '../parts/SystemLink.tsx'
+import { useWords } from '../words/index.ts'
+import { useFirstHour } from './useFirstHour.ts'
+import { workbenchWords } from './words.ts'
+import classes from './workbench.module.css'
+
+/** What a stranger can do here, ticked when the system shows that it happened. */
+export function FirstHour({ opened }: { readonly opened: boolean }) {
+  const say = useWords(workbenchWords)
+  const done = useFirstHour(opened)
+  const isDone = done.every(Boolean)
+  const [shown, { toggle }] = useDisclosure(true)
+  const steps: readonly { readonly title: ReactNode; readonly text: string }[] = [
+    { title: <SystemLink path="programming">{say('step1')}</SystemLink>, text: say('step1Text') },
+    { title: <a href="#bench-doors">{say('step2')}</a>, text: say('step2Text') },
+    { title: <SystemLink path="keys">{say('step3')}</SystemLink>, text: say('step3Text') },
+    { title: <SystemLink path="tasks">{say('step4')}</SystemLink>, text: say('step4Text') },
+  ]
+  return (
+    <section aria-labelledby="bench-first" className={classes.first}>
+      <Group justify="space-between" gap="xs">
+        <Title order={2} id="bench-first">
+          {say('firstHour')}
+        </Title>
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={toggle} aria-expanded={shown}>
+          {say(shown ? 'hideSteps' : 'showSteps')}
+        </Button>
+      </Group>
+      <Collapse expanded={shown}>
+        <ol className={classes.steps}>
+          {steps.map(({ title, text }, n) => {
+            const Sign = done[n] ? IconCircleCheck : IconCircle
+            return (
+              <li key={text}>
+                <Text span c={done[n] ? 'var(--lw-confirmed)' : 'dimmed'} className={classes.tick}>
+                  <Sign size={20} stroke={1.6} role="img" aria-label={say(done[n] ? 'stepDone' : 'stepOpen')} />
+                </Text>
+                <div>
+                  {n + 1}. {title}
+                  <Text size="xs" c="dimmed">
+                    {text}
+                  </Text>
+                </div>
+              </li>
+            )
+          })}
+        </ol>
+        {isDone && (
+          <Text size="sm">
+            {say('firstHourDone')}{' '}
+            <Anchor inherit renderRoot={(props) => <Link to="/systems" {...props} />}>
+              {say('planSystem')}
+            </Anchor>
+          </Text>
+        )}
+      </Collapse>
+    </section>
+  )
+}

@@ -1,0 +1,79 @@
+import { Text } from '@mantine/core'
+import { IconKey, IconLock } from '@tabler/icons-react'
+import { Marking } from '../parts/Marking.tsx'
+import { useWords } from '../words/index.ts'
+import { useBench } from './BenchContext.ts'
+import { ThingButton } from './ThingButton.tsx'
+import type { Thing } from './things.ts'
+import { workbenchWords } from './words.ts'
+import classes from './workbench.module.css'
+
+const LOW_PERCENT = 10
+
+/** A key or cylinder as it lies on the bench: who it is, where it is, how it is. */
+export function ThingCard({ thing }: { readonly thing: Thing }) {
+  const { atDoor, drag } = useBench()
+  const Sign = thing.kind === 'key' ? IconKey : IconLock
+  const isAway = thing.where.in !== 'hand' || atDoor?.key === thing.deviceId
+  return (
+    <ThingButton thing={thing} className={classes.thing}>
+      <span className={classes.handle} data-blocked={thing.blocked || undefined}>
+        <Sign size={18} stroke={1.6} aria-hidden />
+      </span>
+      <span className={classes.thingText} data-away={isAway || drag?.deviceId === thing.deviceId || undefined}>
+        <ThingName thing={thing} />
+        <Text span display="block" size="xs" c="dimmed">
+          <Whereabouts thing={thing} />
+        </Text>
+      </span>
+      <Health thing={thing} />
+    </ThingButton>
+  )
+}
+
+/** Marking and name; what has none says what it is. */
+export function ThingName({ thing }: { readonly thing: Thing }) {
+  const say = useWords(workbenchWords)
+  if (thing.no !== null) return <Marking marking={thing.marking} name={thing.name} blocked={thing.blocked} />
+  const isKey = thing.kind === 'key'
+  const what =
+    thing.belongs === 'foreign'
+      ? say(isKey ? 'foreignKey' : 'foreignCylinder')
+      : thing.life === 'claiming'
+        ? say('claiming')
+        : say(isKey ? 'blankKey' : 'blankCylinder')
+  return <Marking marking={thing.marking} name={what} />
+}
+
+function Whereabouts({ thing }: { readonly thing: Thing }) {
+  const say = useWords(workbenchWords)
+  const { atDoor } = useBench()
+  const { where } = thing
+  if (atDoor?.key === thing.deviceId) return say('inDoor', { door: atDoor.place })
+  if (where.in === 'hand') return say('isInHand')
+  return where.in === 'slot' ? say('inSlot', { slot: say(where.slot) }) : say('inDoor', { door: where.place })
+}
+
+/** What is wrong with a key comes in amber, or red when it does nothing any more. */
+function Health({ thing }: { readonly thing: Thing }) {
+  const say = useWords(workbenchWords)
+  const { batteryPercent, clock, life, blocked } = thing
+  const lines: { readonly text: string; readonly color?: string }[] = []
+  if (blocked) lines.push({ text: say('blocked'), color: 'var(--lw-danger)' })
+  if (batteryPercent === 0) lines.push({ text: say('batteryEmpty'), color: 'var(--lw-danger)' })
+  else if (batteryPercent !== null) {
+    const isLow = batteryPercent <= LOW_PERCENT
+    lines.push({ text: say('battery', { percent: batteryPercent }), ...(isLow ? { color: 'var(--lw-waiting)' } : {}) })
+  }
+  if (clock?.quality === 'lost' && life === 'claimed')
+    lines.push({ text: say('clockLost'), color: 'var(--lw-waiting)' })
+  return (
+    <span className={classes.health}>
+      {lines.map(({ text, color }) => (
+        <Text key={text} span display="block" size="xs" c={color ?? 'dimmed'}>
+          {text}
+        </Text>
+      ))}
+    </span>
+  )
+}

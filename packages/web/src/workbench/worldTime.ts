@@ -1,0 +1,19 @@
+/** How far world time is from the time of this browser; below a minute they are the same. */
+export interface Distance {
+  readonly is: 'same' | 'ahead' | 'behind'
+  readonly amount: number
+  readonly unit: 'days' | 'hours' | 'minutes'
+}
+
+const UNITS = [
+  { unit: 'days', ms: 86_400_000 },
+  { unit: 'hours', ms: 3_600_000 },
+  { unit: 'minutes', ms: 60_000 },
+] as const
+
+export function distance(worldMs: number, ownMs: number): Distance {
+  const away = worldMs - ownMs
+  const found = UNITS.find(({ ms }) => Math.abs(away) >= ms)
+  if (found === undefined) return { is: 'same', amount: 0, unit: 'minutes' }
+  return { is: away > 0 ? 'ahead' : 'behind', amount: Math.round(Math.abs(away) / found.ms), unit: found.unit }
+}
