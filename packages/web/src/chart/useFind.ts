@@ -1,0 +1,63 @@
+import { type RefObject, useMemo, useRef, useState } from 'react'
+import { findMatches, type Match } from './find.ts'
+import { type Cursor, goTo } from './grid/cursor.ts'
+import type { Chart } from './model/chart.ts'
+import { bandNo, NO_GROUP } from './model/lines.ts'
+import type { View } from './useView.ts'
+
+interface Finding {
+  readonly chart: Chart
+  readonly view: View
+  readonly cursor: Cursor
+  readonly grid: RefObject<{ focus(): void } | null>
+  go(cursor: Cursor): void
+}
+
+/** Type to search: the chart goes to the first match while somebody types, Enter to the next. */
+export function useFind({ chart, view, cursor, grid, go }: Finding) {
+  const field = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const matches = useMemo(() => findMatches(chart, text), [chart, text])
+
+  const reveal = (match: Match | undefined) => {
+    if (match === undefined) return
+    const { axes } = view
+    const isKey = match.kind === 'key'
+    if (!isKey && axes.doors.lineOf(match.target) < 0) view.fold(bandOf(chart, match.target), false)
+    const line = isKey ? match.key : Math.max(0, axes.doors.lineOf(match.target))
+    const inRows = isKey === axes.isFlipped
+    go(inRows ? goTo(cursor, line, cursor.column) : goTo(cursor, cursor.row, line))
+  }
+  return {
+    field,
+    text,
+    found: text.trim() === '' ? null : { at, count: matches.length },
+    begin(typed: string) {
+      field.current?.focus()
+      if (typed !== '') this.change(typed)
+      else field.current?.select()
+    },
+    change(next: string) {
+      setText(next)
+      setAt(0)
+      reveal(findMatches(chart, next)[0])
+    },
+    next(by: 1 | -1) {
+      if (matches.length === 0) return
+      const place = (at + by + matches.length) % matches.length
+      setAt(place)
+      reveal(matches[place])
+    },
+    leave() {
+      setText('')
+      grid.current?.focus()
+    },
+  }
+}
+
+/** The band under which a door is folded away. */
+function bandOf(chart: Chart, target: number): number {
+  const groups = chart.doorsOf.findIndex((doors) => doors.includes(target))
+  return groups < 0 ? NO_GROUP : (bandNo(chart, -1 - groups) ?? NO_GROUP)
+}
