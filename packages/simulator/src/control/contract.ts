@@ -135,6 +135,12 @@ export const operations = {
   hang: operation(z.object({ deviceId, place }), nothing),
   takeDown: operation(z.object({ place }), z.object({ deviceId })),
   walk: operation(z.object({ key: deviceId, place, faults: contactFaults.exactOptional() }), visit),
+  /** Brings the contacts of a device to a TCP port of the loopback interface (0: a free one) for testers (spec/frame.md 4). */
+  bench: operation(
+    z.object({ deviceId, port: z.int().min(0).max(65_535).default(0) }),
+    z.object({ where: z.string() }),
+  ),
+  unbench: operation(z.object({ deviceId }), nothing),
   /** Sets world time, or moves it on; ms. */
   clock: operation(
     z.union([z.object({ set: z.number() }), z.object({ advance: z.number() })]),

@@ -23,6 +23,18 @@ async function site(voucherKey: Uint8Array | null = VOUCHER_KEY) {
 }
 
 describe('control interface', () => {
+  it('brings the contacts of a device to a port, once', async () => {
+    const { client, done } = await site()
+    const [cylinder] = await done('manufacture', { kind: 'cylinder' })
+    const { deviceId } = cylinder!
+    expect((await done('bench', { deviceId })).where).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/)
+    expect(await client.call('bench', { deviceId })).toMatchObject({ ok: false, error: { code: 'taken' } })
+    await done('unbench', { deviceId })
+    expect(await client.call('unbench', { deviceId })).toMatchObject({ ok: false, error: { code: 'nothingThere' } })
+    const nobody = '00'.repeat(8)
+    expect(await client.call('bench', { deviceId: nobody })).toMatchObject({ error: { code: 'unknownDevice' } })
+  })
+
   it('does with a site what hands do', async () => {
     const { done } = await site()
     const [key] = await done('manufacture', { kind: 'key', mechanicalCode: 3 })

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@lockwright/domain/model'
 import type { VirtualCylinder, VirtualKey } from '../device/index.ts'
 import { type DoorVisit, faultyContact } from '../door/index.ts'
+import { type Link, tcpLink } from '../link/index.ts'
 import { type Desk, PORTS, SLOTS, type World, type WorldFault } from '../world/index.ts'
 import type { ControlEvent, ControlFault, OperationName, Operations, Output } from './contract.ts'
 
@@ -18,6 +19,7 @@ const done: Result<Nothing, never> = ok({})
 /** What each operation does to the world. `voucherPublic`: key whose vouchers new blanks believe, if one is known. */
 export function handlers(world: World, voucherPublic: Uint8Array | null): Handlers {
   const nothing = (result: Result<null, WorldFault>) => (result.ok ? done : result)
+  const benches = new Map<string, Link>()
   const named = (result: Result<string, WorldFault>) => (result.ok ? ok({ deviceId: result.value }) : result)
   return {
     state: () => ok(stateOf(world)),
@@ -35,6 +37,22 @@ export function handlers(world: World, voucherPublic: Uint8Array | null): Handle
     walk: ({ key, place, faults }) => {
       const visit = world.walk(key, place, faults === undefined ? undefined : faultyContact(faults))
       return visit.ok ? ok(visitOf(visit.value)) : visit
+    },
+    bench: async ({ deviceId, port }) => {
+      if (benches.has(deviceId)) return err({ code: 'taken' })
+      const link = tcpLink(port)
+      const laid = await world.bench(deviceId, link)
+      if (!laid.ok) return laid
+      if (!laid.value.ok) return err({ code: 'taken', detail: laid.value.fault.message })
+      benches.set(deviceId, link)
+      return ok({ where: laid.value.where })
+    },
+    unbench: async ({ deviceId }) => {
+      const link = benches.get(deviceId)
+      if (link === undefined) return err({ code: 'nothingThere' })
+      benches.delete(deviceId)
+      await link.close()
+      return done
     },
     clock: (input) => {
       world.setClock('set' in input ? input.set : world.clock.now() + input.advance)

@@ -1,5 +1,7 @@
 /** What the device's end of a cable hears. */
 export interface Host {
+  /** A host has connected; a cable that cannot tell says nothing. */
+  came?(): void
   /** Bytes from the host, cut anywhere. */
   bytes(chunk: Uint8Array): void
   /** The host has gone: its program ended or the cable was pulled. */

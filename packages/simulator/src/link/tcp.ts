@@ -16,6 +16,7 @@ export function tcpLink(port: number): Link {
           arrived.on('error', () => {})
           if (socket !== null) return arrived.destroy()
           socket = arrived
+          host.came?.()
           arrived.on('data', (chunk) => host.bytes(chunk))
           arrived.once('close', () => {
             socket = null

@@ -3,7 +3,8 @@ import { nodeCrypto } from '@lockwright/protocol/crypto'
 import type { Random } from '@lockwright/protocol/ports'
 import { FACTORY } from '../device/hardware.ts'
 import type { Sabotage, VirtualCylinder, VirtualKey } from '../device/index.ts'
-import { type Contact, type DoorVisit, meet } from '../door/index.ts'
+import { type Contact, contactsOf, type DoorVisit, meet } from '../door/index.ts'
+import type { Laid, Link } from '../link/index.ts'
 import type { PdEvent, PdKind } from '../pd/index.ts'
 import type { SettableClock } from './clock.ts'
 import { Desk, PORTS, SLOTS, type Slot, slotOf } from './desk.ts'
@@ -246,6 +247,18 @@ export class World {
     this.#settle()
     this.#tell({ kind: 'visit', key: keyDeviceId, place, visit })
     return ok(visit)
+  }
+
+  /** Brings the contacts of a device in the hand to a cable, for testers; they end with its `close`. */
+  async bench(deviceId: string, link: Link): Promise<Result<Laid, WorldFault>> {
+    const device = this.device(deviceId)
+    if (device === null) return err({ code: 'unknownDevice' })
+    const host = contactsOf(
+      device,
+      (bytes) => link.send(bytes),
+      () => this.#settle(),
+    )
+    return ok(await link.open(host))
   }
 
   setClock(milliseconds: number): void {
