@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { blockSearch } from '../block/search.ts'
 import { chartSearch, printSearch } from '../chart/search.ts'
+import { importSearch } from '../import/search.ts'
 import { keySearch, keysSearch } from '../key/search.ts'
 import { logSearch } from '../log/search.ts'
 import { Faulty } from '../parts/Faulty.tsx'
@@ -103,10 +104,18 @@ const workbench = __WORKBENCH__
     ]
   : []
 
+const imports = createRoute({
+  getParentRoute: () => system,
+  path: 'import',
+  validateSearch: importSearch,
+  component: lazyRouteComponent(() => import('../import/ImportPage.tsx'), 'ImportPage'),
+})
+
 const routeTree = root.addChildren([
   start,
   systems,
   system.addChildren([
+    imports,
     chart,
     chartPrint,
     keys,

@@ -92,6 +92,7 @@ function Tick({ word, isTrue }: { readonly word: string; readonly isTrue: boolea
         role="img"
         aria-label={say(isTrue ? 'yes' : 'no')}
         color={isTrue ? 'var(--lw-confirmed)' : 'var(--lw-waiting)'}
+        style={{ flex: 'none' }}
       />
       <Text size="sm">{word}</Text>
     </Group>
