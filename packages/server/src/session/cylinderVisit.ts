@@ -4,6 +4,7 @@ import type { Context } from '../usecase/index.ts'
 import type { Device } from './confirm.ts'
 import type { KnownDevice } from './device.ts'
 import { listsFor, noteReleased } from './lists.ts'
+import { noteSlot } from './programmingDevice.ts'
 import { acksOf, foldReports } from './reports.ts'
 import { confirmLists } from './said.ts'
 import { noteSeen } from './seen.ts'
@@ -22,6 +23,7 @@ export async function cylinderVisit(
     const plan = planOf(ctx.ports)
     const { cloneSuspected } = await noteSeen(ctx, self, keyState, by, plan.sessionId)
     if (!cloneSuspected) await confirmLists(ctx, new Map([[device.no, keyState.blocklist]]), by)
+    await noteSlot(ctx, desk.seat, self)
     const reports = await foldReports(ctx, secrets, records, by)
     const lists = await listsFor(ctx, keyState.blocklist)
     await noteReleased(ctx, lists)

@@ -31,6 +31,7 @@ import { type CarriedTask, carriedTasks, noteOffered, noteTransferred } from './
 import { confirmImage, type Device, noteInFlight } from './confirm.ts'
 import type { KnownDevice } from './device.ts'
 import { type ListUpdate, listsFor, NO_LISTS, noteReleased } from './lists.ts'
+import { noteSlot } from './programmingDevice.ts'
 import { acksOf, foldReports } from './reports.ts'
 import { noteSeen } from './seen.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
@@ -48,6 +49,7 @@ export async function keyVisit(
   return desk.inSystem(device.systemId, 'session.key', async (ctx, secrets) => {
     const plan = planOf(ctx.ports)
     const { cloneSuspected } = await noteSeen(ctx, self, keyState, by, plan.sessionId)
+    await noteSlot(ctx, desk.seat, self)
     const reports = await foldReports(ctx, secrets, records, `key ${device.marking}`, device.no)
     const wanted =
       cloneSuspected || desk.seat.slot !== 'right' ? null : await wantedContent(ctx, secrets, device.no, keyState)

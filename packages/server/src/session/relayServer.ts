@@ -8,7 +8,7 @@ import type { Services } from '../usecase/context.ts'
 import { tokenHash } from '../usecase/session/secretToken.ts'
 import { createDeviceFinder } from './device.ts'
 import { type ElementSession, openElementSession } from './elementSession.ts'
-import { noteDevice, noteLost } from './programmingDevice.ts'
+import { noteConnected, noteDevice, noteLost } from './programmingDevice.ts'
 import type { Visits } from './visits.ts'
 
 /** One bridge, as long as its connection lasts. */
@@ -45,6 +45,7 @@ const SESSIONS_MAX = 1000
 /** A revoked bridge has to be gone within 5 s (spec/relay.md 3): how often is asked, and how long it may take to leave. */
 const REVOKED_CHECK_MS = 3000
 const LEAVE_MS = 500
+const SEEN_MS = 60_000
 /** RFC 6455: policy violation. */
 const REVOKED_CODE = 1008
 
@@ -100,6 +101,7 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
       sessions.delete(session)
     }
 
+    note(() => noteConnected(services, bridge.bridgeId))
     return {
       receive(bytes) {
         const decoded = decodeRelay(bytes)
@@ -127,9 +129,11 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
         }
       },
       async end() {
-        if (bridges.get(bridge.bridgeId) === send) bridges.delete(bridge.bridgeId)
+        const isLast = bridges.get(bridge.bridgeId) === send
+        if (isLast) bridges.delete(bridge.bridgeId)
         for (const session of sessions.keys()) closeSession(session, 'keyRemoved')
-        note(() => noteLost(services, bridge.bridgeId))
+        // It may have come again before it was missed.
+        if (isLast) note(() => noteLost(services, bridge.bridgeId))
         await Promise.all(storing)
       },
     }
@@ -205,14 +209,23 @@ async function bridgeOf(services: Services, request: IncomingMessage): Promise<B
   return row === undefined ? null : { bridgeId: row.bridge_id, label: row.label }
 }
 
-async function isRevoked(services: Services, { bridgeId }: Bridge): Promise<boolean> {
-  const row = await inInstallation(services.store.db, (tx) =>
-    tx
+/** Asked while it is connected, which is noted now and then: a server that dies says nothing of its bridges. */
+async function isRevoked({ store, ports }: Services, { bridgeId }: Bridge): Promise<boolean> {
+  const now = ports.clock.now()
+  return inInstallation(store.db, async (tx) => {
+    const row = await tx
       .selectFrom('bridge')
-      .select('bridge_id')
+      .select('seen_at')
       .where('bridge_id', '=', bridgeId)
       .where('revoked_at', 'is', null)
-      .executeTakeFirst(),
-  )
-  return row === undefined
+      .executeTakeFirst()
+    if (row?.seen_at && row.seen_at.getTime() < now - SEEN_MS) {
+      await tx
+        .updateTable('bridge')
+        .set({ seen_at: new Date(now) })
+        .where('bridge_id', '=', bridgeId)
+        .execute()
+    }
+    return row === undefined
+  })
 }

@@ -22,7 +22,8 @@ export async function noteSeen(
   offered: Uint8Array,
 ): Promise<SeenDevice> {
   const { systemId, now, at } = ctx
-  const { major, minor, patch } = keyState.firmware
+  const firmware = versionText(keyState.firmware)
+  const battery = keyState.battery === NO_BATTERY ? null : keyState.battery
   const isCylinder = device.kind === 'cylinder'
   const { rows } = await ctx.tx.executeQuery<Before>(
     CompiledQuery.raw(NOTE, [
@@ -30,9 +31,9 @@ export async function noteSeen(
       device.kind,
       device.no,
       keyState.sessionId,
-      keyState.battery === NO_BATTERY ? null : keyState.battery,
+      battery,
       !isCylinder && keyState.clock > 0 ? keyState.clock - at : null,
-      `${major}.${minor}.${patch}`,
+      firmware,
       keyState.blocklist,
       isCylinder ? keyState.day : null,
       offered,
@@ -45,20 +46,28 @@ export async function noteSeen(
     ctx.feed('cloneSuspected', { kind: device.kind, no: device.no, by })
     return { cloneSuspected: true }
   }
+  // That it was seen again is no news to a screen; an empty battery is.
+  if (before?.battery_percent !== battery || before.firmware !== firmware) {
+    ctx.feed(device.kind, isCylinder ? { cylinderNos: [device.no] } : { keyNos: [device.no] })
+  }
   if (keyState.image > (before?.confirmed_number ?? 0))
     await confirmImage(ctx, device, keyState.image, { kind: 'state', by })
   return { cloneSuspected: false }
 }
 
+const versionText = ({ major, minor, patch }: KeyState['firmware']): string => `${major}.${minor}.${patch}`
+
 interface Before {
   readonly clone_suspected: boolean
+  readonly battery_percent: number | null
+  readonly firmware: string | null
   readonly confirmed_number: number | null
 }
 
 /** One look and one write in one round trip; of a suspected clone nothing is taken down. No session yet: all zeros. */
 const NOTE = `
   with before as (
-    select confirmed_number,
+    select confirmed_number, battery_percent, firmware,
       coalesce(session_id, offered_session_id) is not null and $4::bytea <> '\\x0000000000000000'
         and session_id is distinct from $4 and offered_session_id is distinct from $4 as clone_suspected
     from device_state where system_id = $1 and device_kind = $2 and device_no = $3 for update),

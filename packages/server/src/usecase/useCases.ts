@@ -1,4 +1,4 @@
-import { type Contract, contract } from '../contract/index.ts'
+import type { Contract } from '../contract/index.ts'
 import { askAccess } from './access/ask.ts'
 import { createAccount, editAccount, listAccounts } from './account/account.ts'
 import { getBlock, listBlocked } from './block/list.ts'
@@ -34,6 +34,7 @@ import { listCylinderImages, listKeyImages } from './history/images.ts'
 import { listHome } from './home/list.ts'
 import { applyImport, discardImport, getImport, listImports } from './import/apply.ts'
 import { previewImport } from './import/preview.ts'
+import { undoImport } from './import/undo.ts'
 import {
   getJournalEntry,
   listInstallationJournal,
@@ -59,7 +60,6 @@ import { createSchedule, editSchedule, listSchedules, removeSchedule } from './s
 import { find } from './search/find.ts'
 import { changePassword, currentSession, signOut } from './session/own.ts'
 import { signIn } from './session/signIn.ts'
-import { soon } from './soon.ts'
 import { createSystem } from './system/create.ts'
 import { editSystem } from './system/edit.ts'
 import { getSystem } from './system/get.ts'
@@ -126,7 +126,7 @@ export const useCases: UseCases<Contract> = {
     get: getImport,
     apply: applyImport,
     discard: discardImport,
-    undo: soon(contract.import.undo, 'import'),
+    undo: undoImport,
   },
   access: { ask: askAccess },
   mark: { ofKey: doorsOfKey, ofCylinder: keysOfCylinder, why: whyOfPair },

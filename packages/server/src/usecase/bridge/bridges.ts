@@ -44,8 +44,11 @@ export const revokeSharedBridge = usecase(bridgeContract.revokeShared, {
   },
 })
 
+/** A connected one is noted every minute; one that was not for longer, lost its server. */
+const SILENT_MS = 180_000
+
 /** Row security leaves those that the one who asks may see. */
-async function bridges({ tx }: Context) {
+async function bridges({ tx, now }: Context) {
   const rows = await tx
     .selectFrom('bridge')
     .select(['bridge_id', 'label', 'system_id', 'created_at', 'connected_at', 'seen_at'])
@@ -57,7 +60,7 @@ async function bridges({ tx }: Context) {
     label: row.label,
     shared: row.system_id === null,
     createdAt: row.created_at.toISOString(),
-    connected: row.connected_at !== null,
+    connected: row.connected_at !== null && row.seen_at !== null && row.seen_at.getTime() > now.getTime() - SILENT_MS,
     seenAt: row.seen_at?.toISOString() ?? null,
   }))
 }

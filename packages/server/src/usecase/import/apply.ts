@@ -10,6 +10,7 @@ import { loadSystem } from '../system/view.ts'
 import { type Output, usecase } from '../usecase.ts'
 import { existing } from './existing.ts'
 import type { ImportPlan } from './preview.ts'
+import type { ImportMade } from './undo.ts'
 import { importView, loadImport } from './view.ts'
 
 type Report = Output<typeof importContract.preview>['report']
@@ -51,7 +52,17 @@ export const applyImport = usecase(importContract.apply, {
     const rights = await createRights(ctx, plan, keyNos, cylinderNos)
     // Only keys that were there may be programmed, and only those can have an image to change.
     const summary = await replan(ctx, { keyNos: [...known.keys.values()] }, 'import', 'programmed')
-    await end(ctx, importNo, 'applied')
+    const fresh = (numbers: readonly number[], there: ReadonlyMap<string, number>) => {
+      const before = new Set(there.values())
+      return numbers.filter((no) => !before.has(no))
+    }
+    await end(ctx, importNo, 'applied', {
+      keyNos: fresh(keyNos, known.keys),
+      cylinderNos: fresh(cylinderNos, known.cylinders),
+      rights,
+      at: ctx.now.toISOString(),
+      by: ctx.actor.login,
+    })
     const made = {
       keys: plan.keys.length - known.keys.size,
       cylinders: plan.cylinders.length - known.cylinders.size,
@@ -71,17 +82,22 @@ export const discardImport = usecase(importContract.discard, {
   async run(ctx, { importNo }) {
     const row = await loadImport(ctx, importNo)
     if (row.state !== 'previewed') throw fault('importNotReady', { state: row.state })
-    await end(ctx, importNo, 'discarded')
+    await end(ctx, importNo, 'discarded', null)
     ctx.journal({ subject: `import ${importNo}`, after: { discarded: true } })
     return importView({ ...row, state: 'discarded' })
   },
 })
 
-/** The plan is of no use any more. */
-async function end({ tx, systemId }: Context, importNo: number, state: 'applied' | 'discarded'): Promise<void> {
+/** Instead of the plan there is what was made of it, for whoever takes it back. */
+async function end(
+  { tx, systemId }: Context,
+  importNo: number,
+  state: 'applied' | 'discarded',
+  made: ImportMade | null,
+): Promise<void> {
   await tx
     .updateTable('import_run')
-    .set({ state, plan: json(null) })
+    .set({ state, plan: json(made) })
     .where('system_id', '=', systemId)
     .where('import_no', '=', importNo)
     .execute()
