@@ -47,11 +47,10 @@ export function summarise(before: PolicyView, draft: Draft, around: Surroundings
     changedDoors.flatMap((door) => [...keysWithRight(before, door), ...keysWithRight(after, door)]),
   )
   const doors = ascending([...own, ...byDoor]).flatMap((keyNo) => {
-    const candidates = own.has(keyNo)
-      ? ascending([...reachableDoors(before, keyNo), ...reachableDoors(after, keyNo)])
-      : changedDoors
-    const gained = candidates.filter((door) => !reaches(before, keyNo, door) && reaches(after, keyNo, door))
-    const lost = candidates.filter((door) => reaches(before, keyNo, door) && !reaches(after, keyNo, door))
+    const was = doorsOf(before, keyNo, own.has(keyNo) ? null : changedDoors)
+    const is = doorsOf(after, keyNo, own.has(keyNo) ? null : changedDoors)
+    const gained = ascending([...is].filter((door) => !was.has(door)))
+    const lost = ascending([...was].filter((door) => !is.has(door)))
     return gained.length + lost.length === 0 ? [] : [{ keyNo, gained, lost }]
   })
 
@@ -95,13 +94,23 @@ function touchedKeys(draft: Draft): ReadonlySet<KeyNo> {
   return new Set([...rights, ...draft.keys.map(({ keyNo }) => keyNo), ...draft.blocks, ...draft.unblocks])
 }
 
-/** Does some right of the key reach the door, whatever the hour? Not when it is blocked or never valid. */
-function reaches(view: PolicyView, keyNo: KeyNo, door: CylinderNo): boolean {
+/**
+ * The doors that some right of the key reaches, whatever the hour; none when it is blocked or never valid. `among`: only these
+ * are asked about.
+ */
+function doorsOf(view: PolicyView, keyNo: KeyNo, among: readonly CylinderNo[] | null): ReadonlySet<CylinderNo> {
   const key = view.key(keyNo)
-  const cylinder = view.cylinder(door)
-  if (key === undefined || cylinder === undefined || view.blocked(keyNo) || key.validity.kind === 'never') return false
-  return rightsToDoor(view, keyNo, cylinder).length > 0
+  if (key === undefined || view.blocked(keyNo) || key.validity.kind === 'never') return NO_DOORS
+  if (among === null) return new Set(reachableDoors(view, keyNo))
+  return new Set(
+    among.filter((door) => {
+      const cylinder = view.cylinder(door)
+      return cylinder !== undefined && rightsToDoor(view, keyNo, cylinder).length > 0
+    }),
+  )
 }
+
+const NO_DOORS: ReadonlySet<CylinderNo> = new Set()
 
 /** Are the zones of the door and of every group it was or will be in the same before and after? */
 function sameZones(before: PolicyView, after: PolicyView, door: CylinderNo): boolean {
