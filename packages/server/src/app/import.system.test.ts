@@ -114,3 +114,66 @@ describe('importing a lock chart', () => {
     expect((await large.owner.get(large.at('/rights?limit=1'))).body.items).toHaveLength(1)
   })
 })
+
+describe('taking an import back', () => {
+  const CHART = 'Schlüssel;Zylinder\nK1;T1\nK2;T1\nK2;T2\n'
+  const applied = async (own: TestSystem, content = CHART) => {
+    server.clock.advance(60)
+    const { body } = await own.owner.post(own.at('/imports'), { fileName: 'a.csv', content: inBase64(content) })
+    await own.owner.post(own.at(`/imports/${body.importNo}/apply`), {})
+    server.clock.advance(60)
+    return `/imports/${body.importNo}/undo`
+  }
+
+  it('leaves what was there before, with the rights it had', async () => {
+    const own = await createTestSystem(server, 'Turnhalle')
+    await own.owner.post(own.at('/keys'), { marking: 'K1' })
+    await own.owner.post(own.at('/cylinders'), { marking: 'T9' })
+    await own.owner.post(own.at('/rights'), { grant: [{ keyNo: 1, target: { kind: 'cylinder', no: 1 } }] })
+    const undo = await applied(own)
+    expect((await own.owner.get(own.at('/keys'))).body.items).toHaveLength(2)
+    const back = await own.owner.post(own.at(undo))
+    expect(back.body).toMatchObject({ keys: 1, cylinders: 2, rights: 3 })
+    const { items } = (await own.owner.get(own.at('/keys'))).body
+    expect(items).toMatchObject([{ marking: 'K1', rights: 1, doors: 1 }])
+    expect((await own.owner.get(own.at('/cylinders'))).body.items).toMatchObject([{ marking: 'T9' }])
+    expect((await own.owner.get(own.at('/imports'))).body.items).toMatchObject([{ state: 'undone' }])
+    expect((await own.owner.post(own.at(undo))).body).toMatchObject({ code: 'importNotReady' })
+  })
+
+  it('says what was built upon it and then leaves all of it', async () => {
+    const own = await createTestSystem(server, 'Aula')
+    const undo = await applied(own)
+    await program(server, own.systemId, { keyNos: [1], cylinderNos: [2] })
+    await own.owner.call('PATCH', own.at('/cylinders/1'), { name: 'Tor' }, { 'if-match': '1' })
+    await own.owner.post(own.at('/groups'), { name: 'Alle', cylinderNos: [1] })
+    await own.owner.post(own.at('/rights'), {
+      grant: [{ keyNo: 1, target: { kind: 'group', no: 1 } }],
+      revoke: [{ keyNo: 2, target: { kind: 'cylinder', no: 2 } }],
+    })
+    const { status, body } = await own.owner.post(own.at(undo))
+    expect([status, body.code]).toEqual([409, 'importCannotBeUndone'])
+    expect(body.facts.obstacles).toEqual([
+      { kind: 'keyProgrammed', count: 1, markings: ['K1'] },
+      { kind: 'cylinderProgrammed', count: 1, markings: ['T2'] },
+      { kind: 'cylinderChanged', count: 1, markings: ['T1'] },
+      { kind: 'rightAdded', count: 1, markings: ['K1'] },
+      { kind: 'groupMember', count: 1, markings: ['T1'] },
+      { kind: 'rightChanged', count: 1, markings: [] },
+    ])
+    expect((await own.owner.get(own.at('/keys'))).body.items).toHaveLength(2)
+  })
+
+  it('is too late when a key that was there took a new right', async () => {
+    const own = await createTestSystem(server, 'Mensa')
+    await own.owner.post(own.at('/keys'), { marking: 'K1' })
+    await program(server, own.systemId, { keyNos: [1] })
+    const early = await applied(own)
+    expect((await own.owner.post(own.at(early))).status).toBe(200)
+    const late = await applied(own)
+    await program(server, own.systemId, { keyNos: [1] })
+    expect((await own.owner.post(own.at(late))).body.facts.obstacles).toEqual([
+      { kind: 'rightInKey', count: 1, markings: ['K1'] },
+    ])
+  })
+})
