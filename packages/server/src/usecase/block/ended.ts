@@ -12,7 +12,10 @@ export interface Ended {
 
 export const NOBODY: Ended = { keyIds: new Set(), day: 0 }
 
-/** Keys whose every blocked passport has run out: a door that knows the day refuses them without any list (B4). */
+/**
+ * Keys whose every blocked passport has run out: a door that knows the day refuses them without any list (B4). Of a key
+ * that lived through a restore there may be passports that nobody here knows.
+ */
 export async function endedKeys(
   ctx: Context,
   held: readonly BlockEntry[],
@@ -23,7 +26,9 @@ export async function endedKeys(
   const { rows } = await sql<{ key_id: number; passport: KeyImage['passport'] }>`
     select k.key_id, i.content->'passport' as passport
     from key k join image i on i.system_id = ${systemId} and i.device_kind = 'key' and i.device_no = k.key_no
-    where k.system_id = ${systemId} and k.key_id = any(${entries.map(({ keyId }) => keyId)}::bigint[])`.execute(tx)
+    where k.system_id = ${systemId} and k.key_id = any(${entries.map(({ keyId }) => keyId)}::bigint[])
+      and not exists (select 1 from image r where r.system_id = ${systemId} and r.device_kind = 'key'
+        and r.device_no = k.key_no and r.cause = 'restore')`.execute(tx)
   const passports = Map.groupBy(rows, (row) => row.key_id)
   const { day_epoch: dayEpoch } = await tx
     .selectFrom('locking_system')
