@@ -7,6 +7,7 @@ import { keyPageBenchmark } from './cases/keyPage.ts'
 import { keyUpdateBenchmark } from './cases/keyUpdate.ts'
 import { memoryBenchmark } from './cases/memory.ts'
 import { oneDecisionBenchmark } from './cases/oneDecision.ts'
+import { readChartBenchmark } from './cases/readChart.ts'
 import type { Benchmark } from './measure.ts'
 
 /** `npm run bench [-- NAME...]`: one JSON line a figure; fails when a budget is not kept. */
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   auditEvents: auditEventsBenchmark,
   importChart: importChartBenchmark,
   keyPage: keyPageBenchmark,
+  readChart: readChartBenchmark,
   blockKey: blockKeyBenchmark,
   coldStart: coldStartBenchmark,
   memory: memoryBenchmark,
