@@ -66,7 +66,7 @@ const chart = z.object({
 const cell = z.object({ scheduleNo: number.nullable().default(null), window: window.nullable().default(null) })
 
 /** One changed cell: what stood there when it was changed, and what shall stand there. Undo = the same with both swapped. */
-export const chartChange = z.object({ keyNo: number, target, from: cell.nullable(), to: cell.nullable() })
+const chartChange = z.object({ keyNo: number, target, from: cell.nullable(), to: cell.nullable() })
 
 const CHANGES_MAX = 10_000
 const changes = z.array(chartChange).min(1).max(CHANGES_MAX)

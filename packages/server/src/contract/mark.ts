@@ -12,7 +12,7 @@ import { window } from './time.ts'
  * - `takenAway`: nobody wants it any more, but it still opens until the device has been reached.
  * - `possibly`: a carrier or a broken session may have changed it, or not.
  */
-export const mark = z.enum(['confirmed', 'underWay', 'wished', 'takenAway', 'possibly'])
+const mark = z.enum(['confirmed', 'underWay', 'wished', 'takenAway', 'possibly'])
 
 /**
  * What somebody has to do so that more becomes known or true:
@@ -24,7 +24,7 @@ export const mark = z.enum(['confirmed', 'underWay', 'wished', 'takenAway', 'pos
  * - `takeKeyHome`: the door has carried task `taskNo` out; the carrier (`keyNo`) has to bring the receipt to a programming device.
  * - `createTask`: the door does not know that the key is blocked and nobody made a task for it: order the block again.
  */
-export const nextStep = z.object({
+const nextStep = z.object({
   step: z.enum([
     'programKey',
     'programCylinder',
