@@ -49,6 +49,8 @@ export const applyImport = usecase(importContract.apply, {
     const known = await existing(ctx, plan)
     const keyNos = await createKeys(ctx, plan, known.keys)
     const cylinderNos = await createCylinders(ctx, plan, known.cylinders)
+    // How this session looks up keys for the constraints may have been decided when there were three of them.
+    await sql`discard plans`.execute(ctx.tx)
     const rights = await createRights(ctx, plan, keyNos, cylinderNos)
     // Only keys that were there may be programmed, and only those can have an image to change.
     const summary = await replan(ctx, { keyNos: [...known.keys.values()] }, 'import', 'programmed')
