@@ -25,13 +25,17 @@ export function HandButton({ of: key, size = 'sm', handOut }: HandButtonProps) {
   const { systemId } = useSystem()
   const saved = useSaved()
   const takeBack = useMutation(
-    query.handOut.takeBack.mutationOptions({
-      onSuccess({ holder, dueAt }) {
+    // The act for many gives a way back.
+    query.bulk.handInKeys.mutationOptions({
+      onSuccess({ outcomes, undoToken }) {
+        const refused = outcomes[0]?.refused
+        if (refused) return notifications.show({ color: 'red', message: refused.message })
+        const { holder, dueAt } = key.handOut ?? { holder: '', dueAt: null }
         const late = dueAt === null ? -1 : Math.floor((Date.now() - Date.parse(dueAt)) / DAY_MS)
         const word = late > 0 ? 'takenBackLate' : late === 0 ? 'takenBackOverdue' : 'takenBack'
         saved({
           message: say(word, { marking: key.marking, holder, days: late }),
-          undo: { latest: 'handOut.takeBack' },
+          undo: { token: undoToken },
         })
       },
       onError(error) {
@@ -46,7 +50,7 @@ export function HandButton({ of: key, size = 'sm', handOut }: HandButtonProps) {
       size={size}
       variant="default"
       loading={takeBack.isPending}
-      onClick={() => (isOut ? takeBack.mutate({ systemId, keyNo: key.keyNo }) : handOut())}
+      onClick={() => (isOut ? takeBack.mutate({ systemId, keyNos: [key.keyNo] }) : handOut())}
       aria-label={`${say(isOut ? 'handIn' : 'handOut')}: ${key.label}`}
     >
       {say(isOut ? 'handIn' : 'handOut')}

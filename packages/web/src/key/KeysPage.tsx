@@ -64,11 +64,14 @@ export function KeysPage() {
   }
   const columns = useMemo(() => {
     const rename = async (key: Key, name: string) => {
-      await api.key.edit({ systemId, keyNo: key.keyNo, name }, { context: { ifMatch: key.version } })
+      const { keyNo, version: ifMatch } = key
+      const { version } = await api.key.edit({ systemId, keyNo, name }, { context: { ifMatch } })
       await client.invalidateQueries({ queryKey: query.key.key() })
       saved({
         message: name ? say('renamed', { marking: key.marking, name }) : say('unnamed', { marking: key.marking }),
-        undo: { latest: 'key.edit' },
+        undo: {
+          act: () => api.key.edit({ systemId, keyNo, name: key.name }, { context: { ifMatch: version } }),
+        },
       })
     }
     return keyColumns({ say, rename: mayEdit ? rename : null, handOut: mayHandOut ? setHanding : null })

@@ -32,7 +32,7 @@ export function keyColumns({ say, rename, handOut }: ColumnsOf): readonly KeyCol
     {
       id: 'marking',
       head: say('marking'),
-      widthPx: 130,
+      widthPx: 120,
       sort: 'marking',
       cell: (key) => (
         <SystemLink path={`keys/${key.keyNo}`}>
@@ -43,7 +43,7 @@ export function keyColumns({ say, rename, handOut }: ColumnsOf): readonly KeyCol
     {
       id: 'name',
       head: say('name'),
-      widthPx: 190,
+      widthPx: 150,
       sort: 'name',
       cell: (key) =>
         rename === null ? (
@@ -57,18 +57,18 @@ export function keyColumns({ say, rename, handOut }: ColumnsOf): readonly KeyCol
           />
         ),
     },
-    { id: 'state', head: say('state'), widthPx: 170, cell: (key) => <KeyState of={key} /> },
+    { id: 'state', head: say('state'), widthPx: 150, cell: (key) => <KeyState of={key} /> },
     { id: 'kind', head: say('kind'), widthPx: 150, cell: (key) => say(key.kind) },
     {
       id: 'holder',
       head: say('holder'),
-      widthPx: 180,
+      widthPx: 165,
       sort: 'holder',
       cell: (key) => key.handOut?.holder ?? <Faint>{say('nobody')}</Faint>,
     },
     { id: 'due', head: say('due'), widthPx: 160, sort: 'dueAt', cell: (key) => <Due of={key} say={say} /> },
-    { id: 'doors', head: say('doors'), widthPx: 80, isNumber: true, cell: (key) => key.doors },
-    { id: 'waiting', head: say('waiting'), widthPx: 230, cell: (key) => <Waiting of={key} say={say} /> },
+    { id: 'doors', head: say('doors'), widthPx: 70, isNumber: true, cell: (key) => key.doors },
+    { id: 'waiting', head: say('waiting'), widthPx: 205, cell: (key) => <Waiting of={key} say={say} /> },
     { id: 'validity', head: say('validity'), widthPx: 160, sort: 'validTo', cell: (key) => <ValidityShort of={key} /> },
     {
       id: 'seen',
@@ -97,7 +97,7 @@ export function keyColumns({ say, rename, handOut }: ColumnsOf): readonly KeyCol
           {
             id: 'act',
             head: say('act'),
-            widthPx: 150,
+            widthPx: 130,
             cell: (key: Key) => <HandButton of={key} size="compact-sm" handOut={() => handOut(key)} />,
           },
         ]

@@ -12,8 +12,8 @@ interface Saved {
   readonly message: string
   /** What has to be done before devices know of it. */
   readonly summary?: { readonly keysToUpdate: readonly number[]; readonly doorsToVisit: readonly number[] }
-  /** Takes it back by this; `latest`: by the own last act of this name, such as `key.setTimes`. */
-  readonly undo?: { readonly token: string | null } | { readonly latest: string }
+  /** Takes it back: by the token the server gave (null: it cannot be), or by doing the opposite. */
+  readonly undo?: { readonly token: string | null } | { act(): Promise<unknown> }
 }
 
 const SHOWN_MS = 12_000
@@ -33,9 +33,13 @@ export function useSaved(): (saved: Saved) => void {
       const takeBack = async () => {
         notifications.hide(id)
         try {
-          const undoToken = await tokenOf(systemId, undo)
-          const { done, refused } = await api.undo.perform({ systemId, ...(undoToken === null ? {} : { undoToken }) })
-          notifications.show({ message: refused === 0 ? say('undone') : say('undonePartly', { done, refused }) })
+          if (undo && 'act' in undo) {
+            await undo.act()
+            notifications.show({ message: say('undone') })
+          } else if (undo && undo.token !== null) {
+            const { done, refused } = await api.undo.perform({ systemId, undoToken: undo.token })
+            notifications.show({ message: refused === 0 ? say('undone') : say('undonePartly', { done, refused }) })
+          }
         } catch (error) {
           notifications.show({ color: 'red', message: refusalOf(error)?.message ?? sayParts('unreachable') })
         }
@@ -62,11 +66,4 @@ export function useSaved(): (saved: Saved) => void {
     },
     [client, say, sayParts, systemId],
   )
-}
-
-async function tokenOf(systemId: string, undo: Saved['undo']): Promise<string | null> {
-  if (undo === undefined) return null
-  if ('token' in undo) return undo.token
-  const { items } = await api.undo.list({ systemId })
-  return items.find(({ useCase }) => useCase === undo.latest)?.undoToken ?? null
 }

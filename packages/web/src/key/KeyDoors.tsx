@@ -1,0 +1,139 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { query } from '../api/index.ts'
+import { Mark, type MarkState } from '../mark/Mark.tsx'
+import { markWords } from '../mark/words.ts'
+import { BulkBar } from '../parts/BulkBar.tsx'
+import { Empty } from '../parts/Empty.tsx'
+import { Faulty } from '../parts/Faulty.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { SearchField } from '../parts/SearchField.tsx'
+import { Section } from '../parts/Section.tsx'
+import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { partsWords } from '../parts/words.ts'
+import { useMay, useSystem } from '../system/SystemContext.tsx'
+import { useWords } from '../words/index.ts'
+import type { Target } from './access.ts'
+import { ChangeAccess } from './ChangeAccess.tsx'
+import { DoorTable } from './DoorTable.tsx'
+import type { DoorOfKey, KeyInFull } from './key.ts'
+import { pageWords } from './pageWords.ts'
+import type { KeySearch } from './search.ts'
+
+const ROWS_A_PAGE = 200
+const MARKS: readonly MarkState[] = ['confirmed', 'underWay', 'wished', 'takenAway', 'possibly']
+
+interface KeyDoorsProps {
+  readonly of: KeyInFull
+  readonly search: KeySearch
+  change(part: Partial<KeySearch>): void
+}
+
+/** Every door the key may, could or was to open, by group, each mark with its why; granted and revoked from here (R066). */
+export function KeyDoors({ of: key, search, change }: KeyDoorsProps) {
+  const say = useWords(pageWords)
+  const sayMark = useWords(markWords)
+  const sayParts = useWords(partsWords)
+  const { systemId } = useSystem()
+  const mayEdit = useMay('policy.edit')
+  const [text, setText] = useState('')
+  const [picked, pick] = useState<ReadonlyMap<string, Target>>(new Map())
+  const [act, setAct] = useState<'grant' | 'revoke' | 'times' | null>(null)
+  const { mark } = search
+  const list = useInfiniteQuery(
+    query.mark.ofKey.infiniteOptions({
+      ...cursorPages,
+      input: (cursor: string | undefined) => ({
+        systemId,
+        keyNo: key.keyNo,
+        limit: ROWS_A_PAGE,
+        ...(mark === undefined ? {} : { mark }),
+        ...(text === '' ? {} : { search: text }),
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      placeholderData: (before) => before,
+    }),
+  )
+  const { rows, hasMore, loadMore } = useCursorList<DoorOfKey>(list)
+  const counts = list.data?.pages[0]?.counts
+  const all = counts ? MARKS.reduce((sum, one) => sum + counts[one], 0) : 0
+  const filter = (value: MarkState | undefined, count: number) => (
+    <Button
+      key={value ?? 'all'}
+      size="xs"
+      variant={mark === value ? 'filled' : 'default'}
+      color="gray"
+      aria-pressed={mark === value}
+      onClick={() => change({ mark: value })}
+      leftSection={value && mark !== value ? <Mark state={value} size={12} /> : null}
+    >
+      {value === undefined ? say('allMarks') : sayMark(value)}
+      <Text span inherit ml={6} className="numbers">
+        {count}
+      </Text>
+    </Button>
+  )
+  const grant = mayEdit && (
+    <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAct('grant')}>
+      {say('grant')}
+    </Button>
+  )
+  const isNarrowed = mark !== undefined || text !== ''
+  return (
+    <Section title={say('doors')} action={grant}>
+      {(all > 0 || isNarrowed) && (
+        <Group gap={6} mb="sm">
+          <SearchField label={say('findDoor')} value={text} change={setText} width={180} />
+          {filter(undefined, all)}
+          {counts && MARKS.filter((one) => counts[one] > 0 || one === mark).map((one) => filter(one, counts[one]))}
+        </Group>
+      )}
+      <BulkBar count={picked.size} clear={() => pick(new Map())}>
+        <Button size="xs" variant="default" onClick={() => setAct('times')}>
+          {say('changeTimes')}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => setAct('revoke')}>
+          {say('revoke')}
+        </Button>
+      </BulkBar>
+      {list.isPending && <Loading />}
+      {list.error && rows.length === 0 && <Faulty error={list.error} again={() => void list.refetch()} />}
+      {list.isSuccess && rows.length === 0 && (
+        <Empty
+          title={say(isNarrowed ? 'noDoorsLike' : 'noDoors')}
+          text={isNarrowed ? '' : say('noDoorsText')}
+          action={
+            isNarrowed && (
+              <Button
+                variant="default"
+                onClick={() => {
+                  setText('')
+                  change({ mark: undefined })
+                }}
+              >
+                {sayParts('clearFilters')}
+              </Button>
+            )
+          }
+        />
+      )}
+      {rows.length > 0 && <DoorTable doors={rows} {...(mayEdit ? { picked, pick } : {})} />}
+      {hasMore && (
+        <Button mt="sm" variant="default" size="xs" loading={list.isFetchingNextPage} onClick={loadMore}>
+          {say('loadMore')}
+        </Button>
+      )}
+      {act !== null && (
+        <ChangeAccess
+          of={key}
+          act={act}
+          first={act === 'grant' ? [] : [...picked.values()]}
+          close={() => setAct(null)}
+          done={() => pick(new Map())}
+        />
+      )}
+    </Section>
+  )
+}
