@@ -101,6 +101,7 @@ function es256Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint
 export const nobleCrypto: Crypto = {
   aes128: (key, block) => ecb(key, RAW_BLOCKS).encrypt(block),
   cmac: (key, message) => cmac(message, key),
+  cmacKey: (key) => (message) => cmac(message, key),
   ccmSeal: (key, nonce, plain, aad) => nobleCcmSeal(key, nonce, plain, aad, 8),
   ccmOpen: (key, nonce, sealed, aad) => nobleCcmOpen(key, nonce, sealed, aad, 8),
   keyWrap: (kek, key) => aeskw(kek).encrypt(key),

@@ -14,7 +14,7 @@ import {
   verify,
 } from 'node:crypto'
 import { concat } from '../bytes/index.ts'
-import type { Crypto, Random } from '../ports/index.ts'
+import type { Crypto, Mac, Random } from '../ports/index.ts'
 import { cmacInput } from './cmac.ts'
 import { compressedPoint } from './point.ts'
 
@@ -48,6 +48,22 @@ function cmac(key: Uint8Array, message: Uint8Array): Uint8Array {
   for (let i = 0; i < 16; i++) padded[i]! ^= l[i]!
   const chained = cipher.update(padded)
   return plainBytes(chained).slice(-16)
+}
+
+/**
+ * The cipher stays for the life of the key. What it last put out is in its chain, so that the first block of the next
+ * message is xored with it to cancel it.
+ */
+function cmacKey(key: Uint8Array): Mac {
+  const cipher = createCipheriv('aes-128-cbc', aesKey(key), ZERO_BLOCK, NO_OPTIONS)
+  const l = cipher.update(ZERO_BLOCK)
+  let last: Uint8Array = l
+  return (message) => {
+    const padded = cmacInput(l, message)
+    for (let i = 0; i < 16; i++) padded[i]! ^= last[i]!
+    last = plainBytes(cipher.update(padded)).slice(-16)
+    return last.slice()
+  }
 }
 
 /** AES-CCM with any nonce (7..13) and tag length; the port's CCM is the one with 13 and 8. */
@@ -165,6 +181,7 @@ function es256Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint
 export const nodeCrypto: Crypto = {
   aes128,
   cmac,
+  cmacKey,
   ccmSeal: (key, nonce, plain, aad) => nodeCcmSeal(key, nonce, plain, aad, 8),
   ccmOpen: (key, nonce, sealed, aad) => nodeCcmOpen(key, nonce, sealed, aad, 8),
   keyWrap,

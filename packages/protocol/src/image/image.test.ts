@@ -67,7 +67,7 @@ const image: KeyImage = {
 
 const secrets: KeyImageSecrets = {
   systemNo: systemNo(42),
-  ticketKey: (slot) => counting(slot.kind === 'group' ? 0x40 : 0x00, 16),
+  ticketMac: (slot) => nodeCrypto.cmacKey(counting(slot.kind === 'group' ? 0x40 : 0x00, 16)),
   revalidationSeed: () => counting(0x10, 16),
 }
 

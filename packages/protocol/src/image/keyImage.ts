@@ -10,14 +10,14 @@ import {
   SLOT_TYPES,
   slotIdOf,
 } from '../message/index.ts'
-import type { Crypto } from '../ports/index.ts'
+import type { Crypto, Mac } from '../ports/index.ts'
 import { rootOf, type TableRow } from './row.ts'
-import { SUITE_P1, ticket } from './ticket.ts'
+import { SUITE_P1, ticketInputs } from './ticket.ts'
 
 export interface KeyImageSecrets {
   readonly systemNo: SystemNo
-  /** KA of the cylinder in the secret generation of the passport, or K_G of the group; 16 bytes. */
-  ticketKey(slot: Slot): Uint8Array
+  /** CMAC under KA of the cylinder in the secret generation of the passport, or under K_G of the group. */
+  ticketMac(slot: Slot): Mac
   /** Seed of the chain that `passport.revalidation.serial` names, 16 bytes; asked only when there is one. */
   revalidationSeed(serial: number): Uint8Array
 }
@@ -79,16 +79,12 @@ export function encodeKeyImage(crypto: Crypto, image: KeyImage, secrets: KeyImag
   const passport = passportBytes(crypto, image.passport, chain && secrets.revalidationSeed(chain.serial))
   const schedules = new Map(image.schedules.map((schedule) => [schedule.index, encodeSchedule(schedule)]))
 
+  const inputOf = ticketInputs({ suite: SUITE_P1, systemNo: secrets.systemNo, passport })
+
   const entryRow = ({ slot, scheduleIndex, listMode, rightsVersion }: KeyImage['entries'][number]): TableRow => {
     const meta: EntryMeta = { scheduleIndex, listMode, nextGeneration: false, rightsVersion }
-    const made = ticket(crypto, secrets.ticketKey(slot), {
-      suite: SUITE_P1,
-      systemNo: secrets.systemNo,
-      slot,
-      passport,
-      entryMeta: encodeEntryMeta(slot.kind, meta),
-      schedule: scheduleIndex === 0 ? null : bound(schedules.get(scheduleIndex)),
-    })
+    const record = scheduleIndex === 0 ? null : bound(schedules.get(scheduleIndex))
+    const made = secrets.ticketMac(slot)(inputOf(slot, encodeEntryMeta(slot.kind, meta), record))
     return { table: 2, id: entryId(slot), body: encodeEntry({ slot, meta, ticket: made }) }
   }
 

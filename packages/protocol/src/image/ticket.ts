@@ -1,8 +1,8 @@
 import type { Slot, SystemNo } from '@lockwright/domain/model'
-import { concat, EMPTY, le32 } from '../bytes/index.ts'
+import { concat, le32, setU32 } from '../bytes/index.ts'
 import { SLOT_TYPES, slotIdOf } from '../message/index.ts'
 import type { Crypto } from '../ports/index.ts'
-import { kdf } from '../secret/index.ts'
+import { kdfInput } from '../secret/index.ts'
 
 /** Door suite 1: AES-128 only. */
 export const SUITE_P1 = 1
@@ -22,8 +22,26 @@ export interface TicketBinding {
 
 /** T of one entry, 16 bytes. `key` is KA of the cylinder or K_G of the group (spec/door.md, 3.2). */
 export function ticket(crypto: Crypto, key: Uint8Array, binding: TicketBinding): Uint8Array {
-  const { suite, systemNo, slot, passport, entryMeta, schedule } = binding
-  const slotBytes = concat(Uint8Array.of(SLOT_TYPES[slot.kind]), le32(slotIdOf(slot)))
-  const context = concat(Uint8Array.of(suite), le32(systemNo), slotBytes, passport, entryMeta, schedule ?? EMPTY)
-  return kdf(crypto, key, 'AT', context)
+  const { slot, entryMeta, schedule } = binding
+  return crypto.cmac(key, ticketInputs(binding)(slot, entryMeta, schedule))
 }
+
+/** What the tickets of one key are made of: what all of them share is written once, for a key has up to thousands. */
+export function ticketInputs(
+  shared: Pick<TicketBinding, 'suite' | 'systemNo' | 'passport'>,
+): (slot: Slot, entryMeta: Uint8Array, schedule: Uint8Array | null) => Uint8Array {
+  const context = concat(Uint8Array.of(shared.suite), le32(shared.systemNo), NO_SLOT, shared.passport, NO_META)
+  const head = kdfInput('AT', context)
+  const slotAt = head.indexOf(0) + 1 + 1 + 4
+  const metaAt = slotAt + NO_SLOT.length + shared.passport.length
+  return (slot, entryMeta, schedule) => {
+    const out = schedule === null ? head.slice() : kdfInput('AT', concat(context, schedule))
+    out[slotAt] = SLOT_TYPES[slot.kind]
+    setU32(out, slotAt + 1, slotIdOf(slot))
+    out.set(entryMeta, metaAt)
+    return out
+  }
+}
+
+/** Room for type1 id4, and for what an entry says of itself. */
+const [NO_SLOT, NO_META] = [new Uint8Array(5), new Uint8Array(4)]

@@ -7,6 +7,8 @@ export interface Crypto {
   aes128(key: Uint8Array, block: Uint8Array): Uint8Array
   /** AES-CMAC (RFC 4493), full 16 byte tag. */
   cmac(key: Uint8Array, message: Uint8Array): Uint8Array
+  /** The same with a key that is used again and again: what follows from it is worked out once. */
+  cmacKey(key: Uint8Array): Mac
   /** AES-CCM-16-64-128 (COSE alg 10): nonce 13, tag 8, returns ciphertext | tag. */
   ccmSeal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, aad: Uint8Array): Uint8Array
   /** null when the tag is wrong or the input shorter than a tag. */
@@ -27,6 +29,9 @@ export interface Crypto {
   es256Sign(privateKey: Uint8Array, message: Uint8Array): Uint8Array
   es256Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
 }
+
+/** A message's tag (16) under one key. */
+export type Mac = (message: Uint8Array) => Uint8Array
 
 export interface Random {
   /** `length` fresh bytes; in tests from a seed. */

@@ -13,7 +13,14 @@ import {
   readMessage1,
   readMessage3,
 } from './edhocResponder.ts'
-import { decodeKid, type Identity, presentByKid, presentServerByValue, readBlankCcs } from './identity.ts'
+import {
+  decodeKid,
+  type Identity,
+  type Presentation,
+  presentByKid,
+  presentServerByValue,
+  readBlankCcs,
+} from './identity.ts'
 import { decodeKeyState, type KeyState } from './keyState.ts'
 
 /** The server's side of the handshake (spec/session.md): what it is, and who it takes the other side for. */
@@ -59,6 +66,15 @@ export interface Greeted {
   readonly message2: Uint8Array
 }
 
+/** The same for every element that knows the server, and not for free. */
+const shown = new WeakMap<ServerIdentity, Presentation>()
+
+const shownBy = (crypto: Crypto, own: ServerIdentity): Presentation => {
+  const made = shown.get(own) ?? presentByKid(crypto, { kind: 'server', serverNo: own.serverNo }, own.publicKey)
+  shown.set(own, made)
+  return made
+}
+
 /** A blank gets the server's credential by value, an element that knows us the reference only. */
 export const greet = (
   crypto: Crypto,
@@ -69,9 +85,7 @@ export const greet = (
   const read = readMessage1(crypto, message1)
   if (!read.ok) return read
   const wantsClaim = read.value.ead1.some(({ label }) => label === EAD.claimWish)
-  const presentation = wantsClaim
-    ? presentServerByValue(crypto, own.serverNo, own.publicKey)
-    : presentByKid(crypto, { kind: 'server', serverNo: own.serverNo }, own.publicKey)
+  const presentation = wantsClaim ? presentServerByValue(crypto, own.serverNo, own.publicKey) : shownBy(crypto, own)
   const { state, message2 } = answer(read.value.state, {
     ...presentation,
     ephemeralPrivate,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { json, type Tx, withCommit } from '../store/index.ts'
 
 /** Channel of NOTIFY; the payload is the id of the system. */
@@ -13,16 +13,17 @@ export interface FeedItem {
 /** Writes items to the feed of a system, the last thing in a transaction; listeners wake when it commits. */
 export async function appendFeed(tx: Tx, systemId: string, at: Date, items: readonly FeedItem[]): Promise<void> {
   if (items.length === 0) return
-  const append = sql`
-    with numbers as (
-      insert into system_counter as c (system_id, name, value) values (${systemId}, 'feed', ${items.length})
-      on conflict (system_id, name) do update set value = c.value + ${items.length}
-      returning value - ${items.length} as before),
-    written as (
-      insert into event_feed (system_id, feed_no, at, kind, payload)
-      select ${systemId}, numbers.before + place, ${at}, kind, payload
-      from numbers, unnest(${items.map(({ kind }) => kind)}::text[], ${items.map(({ payload }) => json(payload))}::jsonb[])
-        with ordinality as t (kind, payload, place))
-    select pg_notify(${FEED_CHANNEL}, ${systemId})`
-  await tx.executeQuery(withCommit(append.compile(tx)))
+  const values = [systemId, items.length, at, items.map(({ kind }) => kind), items.map(({ payload }) => json(payload))]
+  await tx.executeQuery(withCommit(CompiledQuery.raw(APPEND, values)))
 }
+
+const APPEND = `
+  with numbers as (
+    insert into system_counter as c (system_id, name, value) values ($1, 'feed', $2)
+    on conflict (system_id, name) do update set value = c.value + $2
+    returning value - $2 as before),
+  written as (
+    insert into event_feed (system_id, feed_no, at, kind, payload)
+    select $1, numbers.before + place, $3, kind, payload
+    from numbers, unnest($4::text[], $5::jsonb[]) with ordinality as t (kind, payload, place))
+  select pg_notify('${FEED_CHANNEL}', $1::text)`

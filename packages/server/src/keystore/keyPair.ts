@@ -10,11 +10,16 @@ export interface KeyPair {
   readonly public: Uint8Array
 }
 
-/** A P-256 pair; private keys outside 1 .. n-1 are thrown away, so that all are equally likely. */
 export function newKeyPair(crypto: Crypto, random: Random): KeyPair {
+  const made = newPrivateKey(random)
+  return { private: made, public: crypto.p256Public(made) }
+}
+
+/** The private half of a P-256 pair; those outside 1 .. n-1 are thrown away, so that all are equally likely. */
+export function newPrivateKey(random: Random): Uint8Array {
   for (;;) {
     const candidate = random.bytes(32)
     const value = BigInt(`0x${Buffer.from(candidate).toString('hex')}`)
-    if (value > 0n && value < ORDER) return { private: candidate, public: crypto.p256Public(candidate) }
+    if (value > 0n && value < ORDER) return candidate
   }
 }

@@ -1,5 +1,5 @@
 import { type ServerIdentity, type SessionEffect, type SessionInput, serverSession } from '@lockwright/protocol/session'
-import { newKeyPair } from '../keystore/index.ts'
+import { newPrivateKey } from '../keystore/index.ts'
 import type { Services } from '../usecase/context.ts'
 import type { DeviceFinder, KnownDevice } from './device.ts'
 import type { Seat } from './seat.ts'
@@ -34,7 +34,7 @@ export function openElementSession(given: Given): ElementSession {
   const machine = serverSession({
     crypto,
     server: given.server,
-    ephemeralPrivate: newKeyPair(crypto, random).private,
+    ephemeralPrivate: newPrivateKey(random),
     maxFrame: given.maxFrame,
   })
   const inputs: SessionInput[] = []

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ImageNo, KeyId, KeyImage } from '@lockwright/domain/model'
 import { equal } from '@lockwright/protocol/bytes'
 import { revalidationElement } from '@lockwright/protocol/chain'
@@ -11,7 +10,6 @@ import {
   rowsDelta,
   type TableRow,
 } from '@lockwright/protocol/image'
-import type { Crypto } from '@lockwright/protocol/ports'
 import {
   type DownRecord,
   deleteTask,
@@ -89,15 +87,14 @@ async function wantedContent(
   no: number,
   keyState: KeyState,
 ): Promise<Wanted | null> {
-  const tasks = await carriedTasks(ctx, no)
-  const key = await plannedKey(ctx, no, keyState.image, tasks)
-  const newest = key.images[0]
-  if (key.state !== 'published' || newest === undefined) return null
+  const key = await plannedKey(ctx, no, keyState.image)
+  const { newest, tasks } = key
+  if (key.state !== 'published' || newest === null) return null
   const keySecrets = secretsFor(secrets, newest.passport.keyId)
   const { crypto } = ctx.ports
   const encoded = encodeKeyImage(crypto, newest, keySecrets)
-  const told = key.images.find((image) => image.number === keyState.image)
-  const before = told === undefined ? null : told === newest ? encoded : comparable(told, newest, crypto, keySecrets)
+  const isNewest = newest.number === keyState.image
+  const before = isNewest ? encoded : key.told === null ? null : encodeKeyImage(crypto, key.told, keySecrets)
   const revalidation = revalidationFor(ctx, secrets, newest, key)
   // A blocked key is given nothing to carry (R079).
   const isBehind = !key.blocked && (key.list_version ?? 0) > keyState.blocklist
@@ -107,7 +104,7 @@ async function wantedContent(
     encoded,
     held: before !== null && equal(before.root8, keyState.root) ? before.tables : null,
     extras: [
-      ...(revalidation !== null && (told !== newest || revalidation.index !== keyState.revalidationIndex)
+      ...(revalidation !== null && (!isNewest || revalidation.index !== keyState.revalidationIndex)
         ? [putRevalidation(revalidation.index, revalidation.proof)]
         : []),
       ...dayFor(ctx, secrets, keyState),
@@ -120,11 +117,6 @@ async function wantedContent(
   }
 }
 
-/** Every ticket is bound to the passport: under another one no entry stays, and there is nothing to compare. */
-function comparable(told: KeyImage, newest: KeyImage, crypto: Crypto, secrets: KeyImageSecrets): EncodedImage | null {
-  return isDeepStrictEqual(told.passport, newest.passport) ? encodeKeyImage(crypto, told, secrets) : null
-}
-
 type KeyRow = Pick<Row<'key'>, 'revalidation_hours'> &
   Pick<Row<'locking_system'>, 'state'> &
   Pick<Row<'device_state'>, 'revalidated_until'>
@@ -133,15 +125,20 @@ interface PlannedKey extends KeyRow {
   readonly blocked: boolean
   /** Newest version of the block list; null: none was ever made. */
   readonly list_version: number | null
-  /** The newest image first, then the one the key says it holds, if that is another and we made it. */
-  readonly images: readonly KeyImage[]
+  readonly newest: KeyImage | null
+  /**
+   * The image that the key says it holds, if that is another one of ours with the same passport. Every ticket is bound to
+   * the passport: under another one no entry stays, and there is nothing to compare.
+   */
+  readonly told: KeyImage | null
+  readonly tasks: readonly CarriedTask[]
 }
 
 /** What is planned for the key; what of it grows old by itself is renewed before, now that the key is here. */
-async function plannedKey(ctx: Context, no: number, told: ImageNo, tasks: readonly CarriedTask[]): Promise<PlannedKey> {
+async function plannedKey(ctx: Context, no: number, told: ImageNo): Promise<PlannedKey> {
   const key = await loadPlanned(ctx, no, told)
-  const newest = key.images[0]
-  if (key.state !== 'published' || (newest !== undefined && tasks.length === 0 && !growsOld(newest))) return key
+  const { newest, tasks } = key
+  if (key.state !== 'published' || (newest !== null && tasks.length === 0 && !growsOld(newest))) return key
   await replan(ctx, { keyNos: [no] })
   return loadPlanned(ctx, no, told)
 }
@@ -153,24 +150,29 @@ async function plannedKey(ctx: Context, no: number, told: ImageNo, tasks: readon
 const growsOld = ({ passport, schedules, entries }: KeyImage): boolean =>
   passport.revalidation !== null || schedules.length > 0 || entries.some(({ slot }) => slot.kind === 'task')
 
-async function loadPlanned({ tx, systemId }: Context, no: number, told: ImageNo): Promise<PlannedKey> {
-  const { rows } = await sql<Omit<PlannedKey, 'images'> & { content: KeyImage | null }>`
-    select k.revalidation_hours, s.state, d.revalidated_until, i.content,
+async function loadPlanned(ctx: Context, no: number, told: ImageNo): Promise<PlannedKey> {
+  const { rows } = await sql<Omit<PlannedKey, 'tasks'> & { readonly carries: boolean }>`
+    select k.revalidation_hours, s.state, d.revalidated_until, newest.content as newest, told.content as told,
+      exists (select 1 from task_carrier c
+        where c.system_id = k.system_id and c.key_no = k.key_no and c.removed_at is null) as carries,
       exists (select 1 from block_order o where o.system_id = k.system_id and o.key_no = k.key_no) as blocked,
       (select max(l.version) from blocklist_version l where l.system_id = k.system_id) as list_version
     from key k join locking_system s on s.system_id = k.system_id
       left join device_state d on d.system_id = k.system_id and d.device_kind = 'key' and d.device_no = k.key_no
-      left join image i on i.system_id = k.system_id and i.device_kind = 'key' and i.device_no = k.key_no
-        and i.number in (${told}, (select max(n.number) from image n
-          where n.system_id = k.system_id and n.device_kind = 'key' and n.device_no = k.key_no))
-    where k.system_id = ${systemId} and k.key_no = ${no}
-    order by i.number desc`.execute(tx)
-  return { ...rows[0]!, images: rows.flatMap(({ content }) => content ?? []) }
+      left join image newest on newest.system_id = k.system_id and newest.device_kind = 'key'
+        and newest.device_no = k.key_no and newest.number = (select max(n.number) from image n
+          where n.system_id = k.system_id and n.device_kind = 'key' and n.device_no = k.key_no)
+      left join image told on told.system_id = k.system_id and told.device_kind = 'key' and told.device_no = k.key_no
+        and told.number = ${told} and told.number < newest.number
+        and told.content -> 'passport' = newest.content -> 'passport'
+    where k.system_id = ${ctx.systemId} and k.key_no = ${no}`.execute(ctx.tx)
+  const row = rows[0]!
+  return { ...row, tasks: row.carries ? await carriedTasks(ctx, no) : [] }
 }
 
 export const secretsFor = (secrets: SystemSecrets, keyId: KeyId): KeyImageSecrets => ({
   systemNo: secrets.systemNo,
-  ticketKey: (slot) => (slot.kind === 'group' ? secrets.group(slot.groupNo) : secrets.ticketKey(slot.cylinderNo)),
+  ticketMac: secrets.ticketMac,
   revalidationSeed: (serial) => secrets.revalidationSeed(keyId, serial),
 })
 

@@ -133,7 +133,7 @@ export function keyContent(doors: number, rightsEpoch = 1): EncodedImage {
   }
   return encodeKeyImage(crypto, image, {
     systemNo: SYSTEM,
-    ticketKey: () => cylinderSecrets(1).tickets,
+    ticketMac: () => crypto.cmacKey(cylinderSecrets(1).tickets),
     revalidationSeed: () => CHAIN.seed,
   })
 }
