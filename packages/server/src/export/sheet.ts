@@ -37,7 +37,7 @@ export async function xlsxOf(
   return writeXlsxFile([head, ...rows.map((row) => row.map(cellOf))], options).toBuffer()
 }
 
-export const cellOf = (value: Cell) =>
+const cellOf = (value: Cell) =>
   value === null || value === '' ? null : typeof value === 'number' ? { value, type: Number } : { value, type: String }
 
 export interface ChartSheet {

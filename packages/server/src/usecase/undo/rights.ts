@@ -17,11 +17,6 @@ export interface RightChange {
   readonly next: RightTerms | null
 }
 
-export interface RightPlace {
-  readonly keyNo: number
-  readonly target: { readonly kind: 'cylinder' | 'group'; readonly no: number }
-}
-
 export const placeName = ({ keyNo, kind, no }: Pick<RightChange, 'keyNo' | 'kind' | 'no'>): string =>
   `${keyNo} ${kind} ${no}`
 
