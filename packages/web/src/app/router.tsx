@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { accessSearch } from '../access/search.ts'
 import { blockSearch } from '../block/search.ts'
 import { chartSearch, printSearch } from '../chart/search.ts'
 import { importSearch } from '../import/search.ts'
@@ -6,6 +7,7 @@ import { keySearch, keysSearch } from '../key/search.ts'
 import { logSearch } from '../log/search.ts'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import { peopleSearch } from '../person/search.ts'
 import { SystemShell } from '../shell/SystemShell.tsx'
 import { SystemsPage } from '../system/SystemsPage.tsx'
 import { taskSearch } from '../task/search.ts'
@@ -111,10 +113,33 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../import/ImportPage.tsx'), 'ImportPage'),
 })
 
+const access = createRoute({
+  getParentRoute: () => system,
+  path: 'access',
+  validateSearch: accessSearch,
+  component: lazyRouteComponent(() => import('../access/AccessPage.tsx'), 'AccessPage'),
+})
+
+const people = createRoute({
+  getParentRoute: () => system,
+  path: 'people',
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import('../person/PeoplePage.tsx'), 'PeoplePage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => system,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('../settings/SettingsPage.tsx'), 'SettingsPage'),
+})
+
 const routeTree = root.addChildren([
   start,
   systems,
   system.addChildren([
+    access,
+    people,
+    settings,
     imports,
     chart,
     chartPrint,

@@ -60,7 +60,9 @@ export function ImportRunPage({ importNo }: { readonly importNo: number }) {
         </Alert>
       )}
       {state === 'undone' && <Alert variant="light">{say('undoneSays')}</Alert>}
-      {report.layout !== null && <Changes report={report} />}
+      {report.layout !== null && (
+        <Changes report={report} title={say(state === 'previewed' ? 'wouldTitle' : 'didTitle')} />
+      )}
       {state === 'previewed' && report.layout !== null && (
         <Group gap="sm">
           <Button
@@ -89,13 +91,13 @@ export function ImportRunPage({ importNo }: { readonly importNo: number }) {
   )
 }
 
-function Changes({ report }: { readonly report: Report }) {
+function Changes({ report, title }: { readonly report: Report; readonly title: string }) {
   const say = useWords(importWords)
   const { rows, hiddenColumns, hiddenRows } = report.ignored
   return (
-    <Paper p="md" component="section" aria-label={say('wouldTitle')}>
+    <Paper p="md" component="section" aria-label={title}>
       <Stack gap="xs">
-        <Title order={2}>{say('wouldTitle')}</Title>
+        <Title order={2}>{title}</Title>
         <Group gap="xl" component="dl" m={0}>
           {(['cylinders', 'keys', 'rights'] as const).map((what) => (
             <div key={what}>

@@ -20,6 +20,7 @@ export const importWords = words({
     undone: 'taken back',
     back: 'All imports',
     wouldTitle: 'What it would change',
+    didTitle: 'What was in it',
     newOf: '{fresh} new, {existing} there already',
     keys: 'Keys',
     cylinders: 'Cylinders',
@@ -27,7 +28,7 @@ export const importWords = words({
     marksI: '{count, plural, one {# cell} other {# cells}} marked i',
     marksZ: '{count, plural, one {# cell} other {# cells}} marked z (central): taken as rights',
     ignored:
-      'Not read: {rows, plural, one {# row} other {# rows}} without a marking, {columns, plural, one {# hidden column} other {# hidden columns}}, {hidden, plural, one {# hidden row} other {# hidden rows}}.',
+      'Not read: {rows, plural, one {# row} other {# rows}} of headings or without a marking, {columns, plural, one {# hidden column} other {# hidden columns}}, {hidden, plural, one {# hidden row} other {# hidden rows}}.',
     faults: '{count, plural, one {# cell cannot be read} other {# cells cannot be read}}',
     faultsHint: 'Mend them in the file and choose it again, or leave them out.',
     faultsFirst: 'The first {count} are shown.',
@@ -92,6 +93,7 @@ export const importWords = words({
     undone: 'zurückgenommen',
     back: 'Alle Importe',
     wouldTitle: 'Was sich ändern würde',
+    didTitle: 'Was darin war',
     newOf: '{fresh} neu, {existing} schon da',
     keys: 'Schlüssel',
     cylinders: 'Zylinder',
@@ -99,7 +101,7 @@ export const importWords = words({
     marksI: '{count, plural, one {# Zelle} other {# Zellen}} mit i',
     marksZ: '{count, plural, one {# Zelle} other {# Zellen}} mit z (zentral): als Rechte übernommen',
     ignored:
-      'Nicht gelesen: {rows, plural, one {# Zeile} other {# Zeilen}} ohne Beschriftung, {columns, plural, one {# verborgene Spalte} other {# verborgene Spalten}}, {hidden, plural, one {# verborgene Zeile} other {# verborgene Zeilen}}.',
+      'Nicht gelesen: {rows, plural, one {# Zeile} other {# Zeilen}} mit Überschriften oder ohne Beschriftung, {columns, plural, one {# verborgene Spalte} other {# verborgene Spalten}}, {hidden, plural, one {# verborgene Zeile} other {# verborgene Zeilen}}.',
     faults: '{count, plural, one {# Zelle ist nicht lesbar} other {# Zellen sind nicht lesbar}}',
     faultsHint: 'Verbessern Sie sie in der Datei und wählen Sie diese erneut, oder lassen Sie sie aus.',
     faultsFirst: 'Gezeigt sind die ersten {count}.',

@@ -1,7 +1,7 @@
 import type { Contract } from '@lockwright/server/contract'
 import { Anchor, Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import type { InferContractRouterOutputs } from '@orpc/contract'
+import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'

@@ -17,7 +17,8 @@ export const personWords = words({
     saved: '{name} was saved.',
     erase: 'Erase',
     eraseTitle: 'Erase {name}',
-    eraseSays: 'Name and e-mail go, also from former hand-outs; that a key was out, and when, stays. This cannot be taken back.',
+    eraseSays:
+      'Name and e-mail go, also from former hand-outs; that a key was out, and when, stays. This cannot be taken back.',
     erased: '{name} was erased.',
     edit: 'Edit {name}',
   },
@@ -31,13 +32,15 @@ export const personWords = words({
     keys: 'Schlüssel zurzeit',
     noKeys: 'keine',
     emptyTitle: 'Noch keine Personen',
-    empty: 'Personen bekommen Schlüssel. Kleine Anlagen kommen ohne aus: Ein Schlüssel kann einfach den Namen seines Inhabers tragen.',
+    empty:
+      'Personen bekommen Schlüssel. Kleine Anlagen kommen ohne aus: Ein Schlüssel kann einfach den Namen seines Inhabers tragen.',
     search: 'Nach Name oder E-Mail suchen',
     added: '{name} wurde hinzugefügt.',
     saved: '{name} wurde gespeichert.',
     erase: 'Löschen',
     eraseTitle: '{name} löschen',
-    eraseSays: 'Name und E-Mail verschwinden, auch aus früheren Ausgaben; dass ein Schlüssel ausgegeben war und wann, bleibt. Das lässt sich nicht zurücknehmen.',
+    eraseSays:
+      'Name und E-Mail verschwinden, auch aus früheren Ausgaben; dass ein Schlüssel ausgegeben war und wann, bleibt. Das lässt sich nicht zurücknehmen.',
     erased: '{name} wurde gelöscht.',
     edit: '{name} bearbeiten',
   },

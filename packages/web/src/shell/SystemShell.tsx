@@ -56,7 +56,7 @@ function Frame({ systemId }: { readonly systemId: string }) {
           </Link>
           <SystemSwitch />
           {system?.state === 'planned' && (
-            <Badge variant="outline" color="gray" visibleFrom="sm" className={classes.badge}>
+            <Badge variant="outline" color="gray" tt="none" visibleFrom="sm" className={classes.badge}>
               {say('planned')}
             </Badge>
           )}

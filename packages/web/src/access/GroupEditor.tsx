@@ -1,0 +1,117 @@
+import type { Contract } from '@lockwright/server/contract'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import type { InferContractRouterOutputs } from '@orpc/contract'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, query } from '../api/index.ts'
+import { BeforeSave } from '../parts/BeforeSave.tsx'
+import { DoorPicker } from '../parts/DoorPicker.tsx'
+import { EditableText } from '../parts/EditableText.tsx'
+import { Faulty } from '../parts/Faulty.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { Refused } from '../parts/Refused.tsx'
+import { useSaved } from '../parts/useSaved.tsx'
+import { useMay, useSystem } from '../system/SystemContext.tsx'
+import { useWords } from '../words/index.ts'
+import { accessWords } from './words.ts'
+
+type DoorGroup = InferContractRouterOutputs<Contract>['group']['list']['items'][number]
+
+/** Name and doors of a group; who joins and leaves is told before it is saved. */
+export function GroupEditor({ group, close }: { readonly group: DoorGroup; close(): void }) {
+  const { systemId } = useSystem()
+  const members = useQuery(query.group.members.queryOptions({ input: { systemId, groupNo: group.groupNo } }))
+  if (members.error) return <Faulty error={members.error} />
+  if (!members.data) return <Loading />
+  return <Editor group={group} members={members.data.cylinderNos} close={close} />
+}
+
+interface EditorProps {
+  readonly group: DoorGroup
+  readonly members: readonly number[]
+  close(): void
+}
+
+function Editor({ group, members, close }: EditorProps) {
+  const say = useWords(accessWords)
+  const { systemId } = useSystem()
+  const mayEdit = useMay('policy.edit')
+  const saved = useSaved()
+  const { groupNo, name, version } = group
+  const [doors, setDoors] = useState(members)
+  const join = doors.filter((no) => !members.includes(no))
+  const leave = members.filter((no) => !doors.includes(no))
+  const isChanged = join.length + leave.length > 0
+  const preview = useQuery({
+    ...query.preview.groupMembers.queryOptions({ input: { systemId, groupNo, join, leave } }),
+    enabled: isChanged && mayEdit,
+  })
+  const change = useMutation(
+    query.group.changeMembers.mutationOptions({
+      onSuccess({ summary }) {
+        saved({
+          message: say('saved', { name }),
+          summary,
+          undo: { act: () => api.group.changeMembers({ systemId, groupNo, join: leave, leave: join }) },
+        })
+        close()
+      },
+    }),
+  )
+  const remove = useMutation(
+    query.group.remove.mutationOptions({
+      onSuccess() {
+        saved({ message: say('removed', { name }) })
+        close()
+      },
+    }),
+  )
+  return (
+    <Stack gap="md">
+      {mayEdit && (
+        <div>
+          <Text size="sm" fw={600}>
+            {say('rename')}
+          </Text>
+          <EditableText
+            what={say('rename')}
+            value={name}
+            maxLength={100}
+            save={async (next) => {
+              await api.group.rename({ systemId, groupNo, name: next }, { context: { ifMatch: version } })
+              saved({ message: say('saved', { name: next }) })
+            }}
+          />
+        </div>
+      )}
+      <DoorPicker
+        label={say('members')}
+        description={say('membersHint')}
+        cylinderNos={doors}
+        choose={setDoors}
+        max={20_000}
+      />
+      {isChanged && <BeforeSave summary={preview.data?.summary} reckoning={preview.isFetching} error={preview.error} />}
+      <Refused error={change.error ?? remove.error} />
+      {mayEdit && (
+        <Group justify="space-between">
+          <Button
+            variant="default"
+            loading={remove.isPending}
+            title={say('removeGroupSays')}
+            onClick={() => remove.mutate({ systemId, groupNo })}
+          >
+            {say('remove')}
+          </Button>
+          <Button
+            disabled={!isChanged}
+            loading={change.isPending}
+            onClick={() => change.mutate({ systemId, groupNo, join, leave })}
+          >
+            {say('change')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  )
+}
