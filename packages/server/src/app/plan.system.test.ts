@@ -103,7 +103,12 @@ describe('planning a system', () => {
     })
     expect((await owner.get(at('/keys/4'))).body.content).toMatchObject({ wished: 2, confirmed: 1, underWay: null })
     const again = await owner.post(at('/rights'), { grant })
-    expect(again.body).toEqual({ granted: 0, revoked: 0, summary: { images: 0, keysToUpdate: [], doorsToVisit: [] } })
+    expect(again.body).toEqual({
+      granted: 0,
+      revoked: 0,
+      undoToken: null,
+      summary: { images: 0, keysToUpdate: [], doorsToVisit: [] },
+    })
     const back = await owner.post(at('/rights'), { revoke: [{ keyNo: 4, target: { kind: 'cylinder', no: 5 } }] })
     expect(back.body.summary.keysToUpdate).toEqual([4])
     expect((await owner.get(at('/rights?cylinderNo=5'))).body.items).toMatchObject([{ keyNo: 1 }])
