@@ -4,7 +4,7 @@ import { nodeCrypto } from '@lockwright/protocol/crypto'
 import { admitBridge } from './admitBridge.ts'
 import type { Member } from './plant.ts'
 import { newPrivateKey, secretFile } from './secretFile.ts'
-import { freePort, hasProgram } from './settings.ts'
+import { freePort, hasProgram, isTaken } from './settings.ts'
 
 export interface Place {
   /** The project. */
@@ -17,6 +17,9 @@ export interface Place {
   readonly pages: string
 }
 
+/** Where the operator's guide says that the bridge shows itself. */
+const BRIDGE_STATUS_PORT = 48_127
+
 export const serverAddress = (port: number): string => `http://127.0.0.1:${port}`
 
 /** The programs of `npm start`: the server, which runs the database, a virtual site, and a bridge between them. */
@@ -26,6 +29,8 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
   mkdirSync(site, { recursive: true, mode: 0o700 })
   const controlToken = join(site, 'control.token')
   const controlPort = await freePort()
+  // Two plants on one machine each have a bridge.
+  const statusPort = (await isTaken(BRIDGE_STATUS_PORT)) ? await freePort() : BRIDGE_STATUS_PORT
   const bridgeToken = join(data, 'bridge.token')
   // As long as no factory makes blanks, ours believe the vouchers of this installation.
   const voucherKey = await secretFile(join(data, 'voucher.key'), newPrivateKey)
@@ -78,6 +83,7 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
       command: node(
         'bridge/src/main.ts',
         ...['--server', server, '--token-file', bridgeToken, '--settings', join(data, 'bridge.json')],
+        ...['--status-port', String(statusPort)],
         ...cable.bridge,
       ),
     },
