@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 type EntryRow = Pick<Row<'blocklist_entry'>, 'key_id' | 'min_epoch' | 'version_from' | 'version_to'>
 
 /** What the lists say about some keys, with what is known of where they went. */
-export interface KnownLists {
+interface KnownLists {
   /** Given to some carrier: any door may hold them since. Of those that say the same the newest, since the first was given. */
   readonly released: readonly { readonly list: BlockList; readonly at: UnixSeconds }[]
   /** What a version says about these keys; null: nobody here made it. */

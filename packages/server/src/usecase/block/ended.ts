@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 
 const DAY_SECONDS = 86_400
 
-export interface Ended {
+interface Ended {
   readonly keyIds: ReadonlySet<number>
   /** From this day on none of them opens anything, whoever holds what they ever held. */
   readonly day: number
