@@ -21,7 +21,8 @@ export function Marking({ marking, name, blocked = false }: MarkingProps) {
         {marking}
       </Text>
       {name && name !== marking && (
-        <Text span inherit c="dimmed" ml={6}>
+        <Text span inherit c="dimmed">
+          {' '}
           {name}
         </Text>
       )}
