@@ -1,7 +1,7 @@
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { json, type Tx, withCommit } from '../store/index.ts'
 
-/** Channel of NOTIFY; the payload is the id of the system. */
+/** Channel of NOTIFY; the payload is the id of the system, or names a bridge. */
 export const FEED_CHANNEL = 'lockwright_feed'
 
 /** Something screens want to hear of: `kind` is the noun that changed, `payload` which ones. */
@@ -15,6 +15,14 @@ export async function appendFeed(tx: Tx, systemId: string, at: Date, items: read
   if (items.length === 0) return
   const values = [systemId, items.length, at, items.map(({ kind }) => kind), items.map(({ payload }) => json(payload))]
   await tx.executeQuery(withCommit(CompiledQuery.raw(APPEND, values)))
+}
+
+/** What `FeedHub.listen` takes in place of a system, for the server that a bridge is connected to. */
+export const bridgeNews = (bridgeId: string): string => `bridge ${bridgeId}`
+
+/** Wakes that server when the transaction commits: it has something to do at the bridge's programming devices. */
+export async function wakeBridge(tx: Tx, bridgeId: string): Promise<void> {
+  await sql`select pg_notify(${FEED_CHANNEL}, ${bridgeNews(bridgeId)})`.execute(tx)
 }
 
 const APPEND = `

@@ -4,7 +4,7 @@ import { FEED_CHANNEL } from './append.ts'
 
 /** Wakes whoever waits for news of a system, in this process and from all others on the same database. */
 export interface FeedHub {
-  /** Calls `wake` after something was written to the system's feed; now and then without need. Returns the end of it. */
+  /** Calls `wake` after something was written to the system's feed (or the bridge is wanted); now and then without need. Returns the end of it. */
   listen(systemId: string, wake: () => void): () => void
   close(): Promise<void>
 }

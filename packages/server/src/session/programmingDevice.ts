@@ -82,6 +82,23 @@ export async function noteLost(services: Services, bridgeId: string): Promise<vo
   await tell(services, told, { kind: 'bridge', payload: { bridgeId } })
 }
 
+/** Occupied slots of this bridge's programming devices at which a run is open. */
+export async function runSlots(
+  { store }: Services,
+  bridgeId: string,
+): Promise<readonly { readonly link: number; readonly slot: Slot }[]> {
+  const { rows } = await inInstallation(store.db, (tx) =>
+    sql<{ link: number; present_ports: number }>`
+      select d.link, d.present_ports from programming_device d
+      where d.bridge_id = ${bridgeId} and d.state = 'found' and exists (
+        select 1 from programming_run r where r.bridge_id = d.bridge_id and r.link = d.link and r.state = 'open')
+      order by d.link`.execute(tx),
+  )
+  return rows.flatMap(({ link, present_ports }) =>
+    SLOTS.filter((slot) => (present_ports & PORT_BIT[slot]) !== 0).map((slot) => ({ link, slot })),
+  )
+}
+
 async function forget(tx: Tx, bridgeId: string, link: number, slots: readonly Slot[]): Promise<void> {
   if (slots.length === 0) return
   await tx

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type CloseReason, decodeRelay, encodeRelay, type RelayMessage, type Slot } from '@lockwright/protocol/relay'
+import { type CloseReason, decodeRelay, encodeRelay, type RelayMessage } from '@lockwright/protocol/relay'
 import type { ServerIdentity } from '@lockwright/protocol/session'
 import { WebSocketServer } from 'ws'
+import { bridgeNews } from '../feed/index.ts'
 import { inInstallation } from '../store/index.ts'
 import type { Services } from '../usecase/context.ts'
 import { tokenHash } from '../usecase/session/secretToken.ts'
 import { createDeviceFinder } from './device.ts'
 import { type ElementSession, openElementSession } from './elementSession.ts'
-import { noteConnected, noteDevice, noteLost } from './programmingDevice.ts'
+import { noteConnected, noteDevice, noteLost, runSlots } from './programmingDevice.ts'
 import type { Visits } from './visits.ts'
 
 /** One bridge, as long as its connection lasts. */
@@ -27,8 +28,6 @@ export interface RelayServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** A bridge that is already known, over any transport. */
   connect(bridge: Bridge, send: (bytes: Uint8Array) => void): RelayConnection
-  /** Asks the bridge to open a session with what sits in this slot; false when the bridge is not connected. */
-  kick(bridgeId: string, link: number, slot: Slot): boolean
   /** Ends all connections and settles when every session is stored. */
   close(): Promise<void>
 }
@@ -102,6 +101,12 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
     }
 
     note(() => noteConnected(services, bridge.bridgeId))
+    // A run was started: what lies in a slot already shows itself only when it is asked (spec/relay.md 3).
+    const unlisten = services.feedHub.listen(bridgeNews(bridge.bridgeId), () =>
+      note(async () => {
+        for (const slot of await runSlots(services, bridge.bridgeId)) send({ kind: 'kick', ...slot })
+      }),
+    )
     return {
       receive(bytes) {
         const decoded = decodeRelay(bytes)
@@ -129,6 +134,7 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
         }
       },
       async end() {
+        unlisten()
         const isLast = bridges.get(bridge.bridgeId) === send
         if (isLast) bridges.delete(bridge.bridgeId)
         for (const session of sessions.keys()) closeSession(session, 'keyRemoved')
@@ -179,11 +185,6 @@ export function createRelayServer(services: Services, visits: Visits, server: Se
         noted(error)
         refuse('503 Service Unavailable')
       })
-    },
-    kick(bridgeId, link, slot) {
-      const send = bridges.get(bridgeId)
-      send?.({ kind: 'kick', link, slot })
-      return send !== undefined
     },
     async close() {
       const closed = [...sockets.clients].map((client) => new Promise((resolve) => client.once('close', resolve)))

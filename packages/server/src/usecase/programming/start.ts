@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { programmingContract } from '../../contract/programming.ts'
 import { fault } from '../../errors/index.ts'
+import { wakeBridge } from '../../feed/index.ts'
 import { takeNumbers } from '../../store/index.ts'
 import type { Context } from '../context.ts'
 import { usecase } from '../usecase.ts'
@@ -43,6 +44,7 @@ export const startRun = usecase(programmingContract.start, {
         with ordinality as item (kind, no, place)`.execute(tx)
     ctx.journal({ subject: `programming run ${runNo}`, after: { bridgeId, link, elements: chosen.length } })
     ctx.feed('programming', { runNo, state: 'open' })
+    await wakeBridge(tx, bridgeId)
     return loadRun(ctx, runNo)
   },
 })
