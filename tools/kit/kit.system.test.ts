@@ -28,27 +28,41 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()
 })
 
-/** A programming device on a TCP port with blanks in it. */
-async function desk(
-  kinds: readonly Kind[],
-  sabotage: readonly Sabotage[] = [],
-): Promise<{ port: string; world: World }> {
+interface Laid {
+  readonly port: string
+  readonly world: World
+  /** Contacts of each blank (spec/frame.md 4). */
+  readonly contacts: { readonly [K in Kind]?: string }
+}
+
+/** A programming device on a TCP port with blanks in it, and their contacts on ports of their own. */
+async function desk(kinds: readonly Kind[], sabotage: readonly Sabotage[] = []): Promise<Laid> {
   const clock = new SettableClock(Date.now, Date.now())
   const world = new World({ clock, random: seededRandom('kit world'), sabotage: new Set(sabotage) })
   const pd = world.addPd('pd')
-  for (const kind of kinds) world.insert('pd', SLOT[kind], world.make({ kind }, voucherPublic).deviceId)
+  const contacts: { [K in Kind]?: string } = {}
+  for (const kind of kinds) {
+    const { deviceId } = world.make({ kind }, voucherPublic)
+    world.insert('pd', SLOT[kind], deviceId)
+    const link = tcpLink(0)
+    const bench = await world.bench(deviceId, link)
+    if (!bench.ok || !bench.value.ok) throw new Error('no bench')
+    contacts[kind] = bench.value.where
+    cleanups.push(() => link.close())
+  }
   const laid = await pd.lay(tcpLink(0))
   if (!laid.ok) throw new Error(laid.fault.message)
   cleanups.push(() => pd.unplug())
-  return { port: laid.where, world }
+  return { port: laid.where, world, contacts }
 }
 
 /** The kit as its user starts it: exit code, what it printed, its report. */
-async function cli(port: string) {
+async function cli(port: string, contacts: Laid['contacts'] = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'kit-'))
   cleanups.push(() => rmSync(folder, { recursive: true }))
   const report = join(folder, 'report.json')
   const flags = ['--port', port, '--voucher-key', toHex(voucherPrivate), '--report', report]
+  for (const [kind, where] of Object.entries(contacts)) flags.push(`--${kind}-contacts`, where)
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -65,20 +79,23 @@ const failures = ({ checks }: Report) =>
     .filter(({ ok }) => !ok)
     .map(({ section, name, wanted, got }) => `${section}: ${name}: wanted ${wanted}, got ${got}`)
 
-const runAt = (port: string) => runKit({ port, voucherPrivate, tell: () => {} })
+const runAt = (port: string, contacts: Laid['contacts'] = {}) =>
+  runKit({ port, voucherPrivate, contacts, tell: () => {} })
 
 describe('conformance kit', () => {
   it('accepts the virtual key and the virtual cylinder over TCP, and says so', async () => {
-    const { port } = await desk(['key', 'cylinder'])
-    const { code, said, report } = await cli(port)
+    const { port, contacts } = await desk(['key', 'cylinder'])
+    const { code, said, report } = await cli(port, contacts)
     expect(failures(report)).toEqual([])
     expect(code).toBe(0)
     expect(report.elements).toEqual([
       { slot: 'right', kind: 'key' },
       { slot: 'cable', kind: 'cylinder' },
     ])
-    expect(report.passed).toBeGreaterThan(200)
+    expect(report.passed).toBeGreaterThan(300)
     expect(said).toContain('R036 the same voucher goes on')
+    expect(said).toContain('denied 7: deadline passed')
+    expect(said).toContain('B17 until its next session')
   })
 
   it.skipIf(!hasSocat)('accepts blanks of a served site over a serial port', async () => {
@@ -119,6 +136,32 @@ describe('conformance kit', () => {
     const { failed, checks } = await runAt(port)
     expect(failed).toBeGreaterThan(0)
     expect(checks.filter(({ ok }) => !ok).map((line) => line.name)).toContain(name)
+  })
+
+  it.each([
+    ['ticket', 'door 5: error 1: T-03 validTo raised'],
+    ['validity', 'door 5: denied 6: validity over'],
+    ['schedule', 'door 5: denied 8: outside schedule'],
+  ] as const)('notices at the contacts a cylinder without the check "%s"', async (sabotage, name) => {
+    const { port, contacts } = await desk(['cylinder'], [sabotage])
+    expect(failures(await runAt(port, contacts))).toContainEqual(expect.stringContaining(name))
+  })
+
+  it('notices a key that goes on after BLOCKED', async () => {
+    const { port, world, contacts } = await desk(['key'])
+    const key = world.key(world.deviceIds[0]!)!
+    key.habits = { ...key.habits, obeysBlocked: false }
+    const names = failures(await runAt(port, contacts))
+    expect(names).toEqual([expect.stringContaining('B17 it offers nothing at other doors')])
+  })
+
+  it('notices contacts where nobody is', async () => {
+    const { port } = await desk(['cylinder'])
+    const names = failures(await runAt(port, { cylinder: 'tcp://127.0.0.1:1' }))
+    expect(names).toEqual([
+      expect.stringContaining('keys at the cylinder came to its end'),
+      expect.stringContaining('keys after all this came to its end'),
+    ])
   })
 
   it('notices an element that is not a blank, and ends with 1', async () => {

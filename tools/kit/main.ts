@@ -9,8 +9,18 @@ answer against the specification (spec/README.md 4). Afterwards the blanks belon
 
   --port P              serial path, or tcp://host:port
   --voucher-key HEX     private key whose vouchers the blanks believe, 32 bytes
+  --key-contacts P      contacts of the key: tcp://host:port or a serial path (spec/frame.md 4)
+  --cylinder-contacts P contacts of the cylinder
   --report FILE         all checks as JSON
 `
+
+const FLAGS = {
+  port: { type: 'string' },
+  'voucher-key': { type: 'string' },
+  'key-contacts': { type: 'string' },
+  'cylinder-contacts': { type: 'string' },
+  report: { type: 'string' },
+} as const
 
 function fail(message: string): never {
   console.error(`${message}\n\n${USAGE}`)
@@ -18,9 +28,8 @@ function fail(message: string): never {
 }
 
 function readFlags() {
-  const options = { port: { type: 'string' }, 'voucher-key': { type: 'string' }, report: { type: 'string' } } as const
   try {
-    return parseArgs({ options }).values
+    return parseArgs({ options: FLAGS }).values
   } catch (error) {
     return fail((error as Error).message)
   }
@@ -37,7 +46,11 @@ const tell = ({ section, name, ok, wanted, got }: Line) => {
   else console.log(`${styleText('red', 'FAILED')}  ${place}  ${name}: wanted ${wanted}, got ${got}`)
 }
 
-const result = await runKit({ port, voucherPrivate: fromHex(voucherKey.toLowerCase()), tell })
+const contacts = {
+  ...(flags['key-contacts'] === undefined ? {} : { key: flags['key-contacts'] }),
+  ...(flags['cylinder-contacts'] === undefined ? {} : { cylinder: flags['cylinder-contacts'] }),
+}
+const result = await runKit({ port, voucherPrivate: fromHex(voucherKey.toLowerCase()), contacts, tell })
 if (report !== undefined) writeFileSync(report, `${JSON.stringify(result, null, 2)}\n`)
 console.log(`${result.passed} checks ok, ${result.failed} failed`)
 process.exitCode = result.failed === 0 ? 0 : 1

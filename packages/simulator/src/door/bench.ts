@@ -15,6 +15,8 @@ interface Side {
 
 /** A bench forgives its tester the windows of the contacts (spec/frame.md 4). */
 const NOT_LATE = 0
+/** So long without a byte, and a frame that is not whole was noise. */
+const PAUSE_MS = 100
 
 function cylinderSide(cylinder: VirtualCylinder): Side {
   cylinder.hardware.powerUp()
@@ -43,6 +45,10 @@ export function contactsOf(
 ): Host {
   let side: Side | null = null
   let framer = doorFramer()
+  let pause: NodeJS.Timeout | undefined
+  const hear = (frames: readonly DoorFrame[]) => {
+    if (side !== null && frames.length > 0) say(side.receive(frames))
+  }
   const say = (frames: readonly DoorFrame[]) => {
     settle()
     for (const frame of frames) send(encodeDoorFrame(frame))
@@ -55,10 +61,12 @@ export function contactsOf(
       say(side.start())
     },
     bytes(chunk) {
-      const frames = framer.push(chunk)
-      if (side !== null && frames.length > 0) say(side.receive(frames))
+      clearTimeout(pause)
+      hear(framer.push(chunk))
+      pause = setTimeout(() => hear(framer.silence()), PAUSE_MS)
     },
     gone() {
+      clearTimeout(pause)
       side = null
       settle()
     },
