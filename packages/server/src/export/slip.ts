@@ -60,7 +60,7 @@ const WORDS = {
 } as const satisfies Record<Language, object>
 
 /** One page: more doors than it has room for are a number. */
-const DOORS_MAX = 60
+const DOORS_MAX = 50
 const MARGIN = 56
 const LINE = 0.6
 
@@ -109,7 +109,7 @@ export function slipPdf(slip: Slip, language: Language, at: Date): Promise<Buffe
   pdf
     .font('plain')
     .fontSize(8)
-    .text(list || '—', { columns: 2, columnGap: 24, height: 250, ellipsis: true })
+    .text(list || '—', { columns: 2, columnGap: 24, height: 300, ellipsis: true })
   const bottom = pdf.page.height - MARGIN - 90
   const half = (pdf.page.width - 2 * MARGIN - 24) / 2
   pdf
