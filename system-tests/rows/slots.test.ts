@@ -13,6 +13,11 @@ afterAll(async () => {
   await site.close()
 })
 
+it('R133 the firmware of the programming device is shown', async () => {
+  const { items } = await site.plant.api.bridge.devices({ systemId: site.systemId })
+  expect(items.map(({ firmware }) => firmware)).toEqual(['5.0.0'])
+})
+
 it('R090 a user key is recognised in the left slot, and loaded in the right one only', async () => {
   const { plant, hands, systemId } = site
   const target = { kind: 'cylinder' as const, no: site.doorNo('A') }

@@ -14,7 +14,10 @@ async function status(label = '/dev/pd'): Promise<Choice[]> {
   server = await serveStatus(0, {
     report: () =>
       report({
-        view: { pds: [{ link: 1, label, places: [place] }], servers: [{ name: SERVER, connected: true }] },
+        view: {
+          pds: [{ link: 1, label, firmware: '5.0.0', places: [place] }],
+          servers: [{ name: SERVER, connected: true }],
+        },
         choice: chosen.at(-1) ?? { kind: 'auto' },
         portFaults: [],
         serverFaults: new Map(),
