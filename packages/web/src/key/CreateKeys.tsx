@@ -2,6 +2,7 @@ import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } fro
 import { useMutation } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { query } from '../api/index.ts'
+import { MarkingRange } from '../parts/MarkingRange.tsx'
 import { rangeOfMarkings } from '../parts/markingRange.ts'
 import { Refused } from '../parts/Refused.tsx'
 import { useDraft } from '../parts/useDraft.ts'
@@ -12,8 +13,6 @@ import { useWords } from '../words/index.ts'
 import { KINDS } from './key.ts'
 import { keyWords } from './words.ts'
 
-const RANGE_MAX = 20_000
-const BRACES = { open: '{', close: '}' }
 const FIRST = { marking: '', count: 1, kind: 'carrying' as (typeof KINDS)[number], name: '', mechanicalCode: 0 }
 
 /** R028, R043: one key or a range; says first and last before anything is made. */
@@ -49,41 +48,7 @@ function Form({ close }: { close(): void }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Group gap="sm" grow align="flex-start">
-          <TextInput
-            label={say('markingField')}
-            description={say('markingHint', BRACES)}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            required
-            withAsterisk={false}
-            maxLength={50}
-            data-autofocus
-            className="numbers"
-            value={draft.marking}
-            onChange={(event) => change({ marking: event.currentTarget.value })}
-          />
-          <NumberInput
-            label={say('count')}
-            min={1}
-            max={RANGE_MAX}
-            allowDecimal={false}
-            thousandSeparator=" "
-            value={draft.count}
-            onChange={(count) => change({ count: Math.max(1, Math.min(RANGE_MAX, Number(count) || 1)) })}
-          />
-        </Group>
-        <Text size="sm" role="status" mih={21} {...(range.kind === 'faulty' ? { c: 'var(--lw-danger)' } : {})}>
-          {range.kind === 'range'
-            ? say(range.second === null ? 'makesOne' : 'makesMany', {
-                count: draft.count,
-                first: range.first,
-                second: range.second ?? '',
-                last: range.last,
-              })
-            : range.fault === 'empty'
-              ? ''
-              : say(range.fault === 'braces' ? 'faultBraces' : 'faultSingle', BRACES)}
-        </Text>
+        <MarkingRange marking={draft.marking} count={draft.count} change={change} />
         <Group gap="sm" grow>
           <Select
             label={say('kindField')}

@@ -1,5 +1,8 @@
-import { Button, CloseButton, Group, Paper, Select, Text } from '@mantine/core'
+import { Group, Select } from '@mantine/core'
+import { FilterButton } from '../parts/FilterButton.tsx'
+import { LinkedFilter } from '../parts/LinkedFilter.tsx'
 import { SearchField } from '../parts/SearchField.tsx'
+import { stateWords } from '../parts/stateWords.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { ALL_KINDS } from './key.ts'
@@ -18,23 +21,16 @@ const LINKED = { personNo: 'ofPerson', cylinderNo: 'ofDoor', groupNo: 'ofGroup',
 /** What the list is narrowed to; all of it stands in the address. */
 export function KeyFilters({ search, change }: KeyFiltersProps) {
   const say = useWords(keyWords)
+  const sayState = useWords(stateWords)
   const { counts } = useSystem()
   const only = (value: KeysSearch['only'], label: string, count: number | undefined) => (
-    <Button
+    <FilterButton
       key={label}
-      size="xs"
-      variant={search.only === value ? 'filled' : 'default'}
-      color="gray"
-      aria-pressed={search.only === value}
-      onClick={() => change({ only: value })}
-    >
-      {label}
-      {count !== undefined && count > 0 && (
-        <Text span inherit ml={6} className="numbers" opacity={0.75}>
-          {count}
-        </Text>
-      )}
-    </Button>
+      label={label}
+      count={count}
+      pressed={search.only === value}
+      press={() => change({ only: value })}
+    />
   )
   return (
     <>
@@ -55,7 +51,7 @@ export function KeyFilters({ search, change }: KeyFiltersProps) {
           w={170}
           placeholder={say('anyState')}
           clearable
-          data={(['nonProgrammed', 'programmed'] as const).map((value) => ({ value, label: say(value) }))}
+          data={(['nonProgrammed', 'programmed'] as const).map((value) => ({ value, label: sayState(value) }))}
           value={search.state ?? null}
           onChange={(state) => change({ state: (state as KeysSearch['state']) ?? undefined })}
         />
@@ -71,18 +67,11 @@ export function KeyFilters({ search, change }: KeyFiltersProps) {
         {(Object.keys(LINKED) as (keyof typeof LINKED)[])
           .filter((name) => search[name] !== undefined)
           .map((name) => (
-            <Paper key={name} px="xs" py={2}>
-              <Group gap={4}>
-                <Text size="sm">
-                  {say(LINKED[name])} (#{search[name]})
-                </Text>
-                <CloseButton
-                  size="sm"
-                  aria-label={say('removeFilter', { what: say(LINKED[name]) })}
-                  onClick={() => change({ [name]: undefined })}
-                />
-              </Group>
-            </Paper>
+            <LinkedFilter
+              key={name}
+              what={`${say(LINKED[name])} (#${search[name]})`}
+              remove={() => change({ [name]: undefined })}
+            />
           ))}
       </Group>
       <Group gap={6} role="group" aria-label={say('show')}>

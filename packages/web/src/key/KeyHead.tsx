@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { type Change, Conflict, isConflict } from '../parts/Conflict.tsx'
 import { EditableText } from '../parts/EditableText.tsx'
+import { ElementState } from '../parts/ElementState.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
 import { day } from '../parts/time.ts'
 import { useSaved } from '../parts/useSaved.tsx'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
-import { KeyState } from './KeyState.tsx'
 import type { KeyInFull } from './key.ts'
 import { keySentence } from './keySentence.ts'
 import { pageWords } from './pageWords.ts'
@@ -84,7 +84,7 @@ export function KeyHead({ of: key }: { readonly of: KeyInFull }) {
           {sayKey(key.kind)}
         </Text>
         <Text size="sm" span>
-          <KeyState of={key} />
+          <ElementState of={key} />
         </Text>
       </Group>
       <Text className="numbers">{keySentence(key, Date.now(), say, shown)}.</Text>

@@ -1,21 +1,23 @@
-import { Button, Menu } from '@mantine/core'
-import { IconDownload, IconPlus } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { api, query } from '../api/index.ts'
 import { ColumnChooser } from '../parts/ColumnChooser.tsx'
 import { Empty } from '../parts/Empty.tsx'
+import { ExportMenu } from '../parts/ExportMenu.tsx'
 import { Faulty } from '../parts/Faulty.tsx'
+import { given } from '../parts/given.ts'
 import { ListTable } from '../parts/ListTable.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import { NoMatch } from '../parts/NoMatch.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useColumns } from '../parts/useColumns.ts'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
 import { useSaved } from '../parts/useSaved.tsx'
-import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
-import { useLanguage, useWords } from '../words/index.ts'
+import { useWords } from '../words/index.ts'
 import { BulkKeys } from './BulkKeys.tsx'
 import { CreateKeys } from './CreateKeys.tsx'
 import { HandOutDialog } from './HandOutDialog.tsx'
@@ -30,7 +32,6 @@ const ROWS_A_PAGE = 200
 /** Every key of the system: found, sorted, edited in place, changed many at a time (R026-R029, R034, R035, R038). */
 export function KeysPage() {
   const say = useWords(keyWords)
-  const sayParts = useWords(partsWords)
   const { systemId } = useSystem()
   const mayEdit = useMay('element.edit')
   const mayHandOut = useMay('key.handOut')
@@ -90,7 +91,7 @@ export function KeysPage() {
       actions={
         <>
           <ColumnChooser columns={others} choice={choice} />
-          <Export filter={filter} />
+          <ExportMenu what="keys" filter={filter} />
           {create}
         </>
       }
@@ -114,15 +115,7 @@ export function KeysPage() {
           {...(mayEdit || mayHandOut ? { selection: { ids: picked, change: pick } } : {})}
           empty={
             isFiltered ? (
-              <Empty
-                title={sayParts('noMatch')}
-                text=""
-                action={
-                  <Button variant="default" onClick={() => void navigate({ to: '.', search: {} } as never)}>
-                    {sayParts('clearFilters')}
-                  </Button>
-                }
-              />
+              <NoMatch clear={() => void navigate({ to: '.', search: {} } as never)} />
             ) : (
               <Empty title={say('emptyTitle')} text={say('empty')} action={create} />
             )
@@ -132,37 +125,5 @@ export function KeysPage() {
       {handing && <HandOutDialog of={handing} close={() => setHanding(null)} />}
       <CreateKeys opened={creating} close={() => setCreating(false)} />
     </Page>
-  )
-}
-
-/** Only what is there: the address keeps `undefined` for what was cleared. */
-function given<Filter extends object>(filter: Filter): { [Name in keyof Filter]?: Exclude<Filter[Name], undefined> } {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as never
-}
-
-function Export({ filter }: { readonly filter: object }) {
-  const say = useWords(keyWords)
-  const { systemId } = useSystem()
-  const { language } = useLanguage()
-  const address = (format: string) => {
-    const wanted = { ...given(filter), format, language } as Record<string, string>
-    return `/api/v1/systems/${systemId}/export/keys?${new URLSearchParams(wanted)}`
-  }
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-          {say('export')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={address('xlsx')} download>
-          {say('exportXlsx')}
-        </Menu.Item>
-        <Menu.Item component="a" href={address('csv')} download>
-          {say('exportCsv')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   )
 }

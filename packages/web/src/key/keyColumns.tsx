@@ -1,13 +1,13 @@
 import { Text } from '@mantine/core'
 import { Mark } from '../mark/Mark.tsx'
 import { EditableText } from '../parts/EditableText.tsx'
+import { ElementState } from '../parts/ElementState.tsx'
 import type { Column } from '../parts/ListHead.tsx'
 import { Marking } from '../parts/Marking.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
 import { Time } from '../parts/Time.tsx'
 import type { Say } from '../words/index.ts'
 import { HandButton } from './HandButton.tsx'
-import { KeyState } from './KeyState.tsx'
 import type { Key } from './key.ts'
 import type { KeySort } from './search.ts'
 import { ValidityShort } from './ValidityShort.tsx'
@@ -57,7 +57,7 @@ export function keyColumns({ say, rename, handOut }: ColumnsOf): readonly KeyCol
           />
         ),
     },
-    { id: 'state', head: say('state'), widthPx: 150, cell: (key) => <KeyState of={key} /> },
+    { id: 'state', head: say('state'), widthPx: 150, cell: (key) => <ElementState of={key} /> },
     { id: 'kind', head: say('kind'), widthPx: 150, cell: (key) => say(key.kind) },
     {
       id: 'holder',

@@ -13,9 +13,6 @@ export const logWords = words({
     requestDo: 'Request',
     requested:
       'Asked for {count, plural, one {the log of # door} other {the logs of # doors}}. It comes when the carrier has been there and back.',
-    exportXlsx: 'Export (XLSX)',
-    exportCsv: 'Export (CSV)',
-    export: 'Export',
     when: 'When',
     door: 'Door',
     key: 'Key',
@@ -68,9 +65,6 @@ export const logWords = words({
     requestDo: 'Anfordern',
     requested:
       'Angefordert: {count, plural, one {die Ereignisliste von # Tür} other {die Ereignislisten von # Türen}}. Sie kommt, wenn der Überbringer dort und wieder zurück war.',
-    exportXlsx: 'Exportieren (XLSX)',
-    exportCsv: 'Exportieren (CSV)',
-    export: 'Exportieren',
     when: 'Wann',
     door: 'Tür',
     key: 'Schlüssel',

@@ -1,8 +1,7 @@
 import { Group } from '@mantine/core'
 import { IconBan, IconCircleCheck, IconCircleDashed, IconClockPause } from '@tabler/icons-react'
 import { useWords } from '../words/index.ts'
-import type { Key } from './key.ts'
-import { keyWords } from './words.ts'
+import { stateWords } from './stateWords.ts'
 
 const ICONS = {
   nonProgrammed: IconCircleDashed,
@@ -10,9 +9,14 @@ const ICONS = {
   programmedUnpublished: IconClockPause,
 } as const
 
+interface ElementStateProps {
+  /** A key or a cylinder. */
+  readonly of: { readonly state: keyof typeof ICONS; readonly blocked?: boolean }
+}
+
 /** R038: non-programmed, programmed, or programmed and waiting for publishing; blocked comes before all of them. */
-export function KeyState({ of }: { readonly of: Pick<Key, 'state' | 'blocked'> }) {
-  const say = useWords(keyWords)
+export function ElementState({ of }: ElementStateProps) {
+  const say = useWords(stateWords)
   const Icon = of.blocked ? IconBan : ICONS[of.state]
   const word = say(of.blocked ? 'isBlocked' : of.state)
   return (
