@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import type { ClipboardEvent } from 'react'
+import { partsWords } from '../parts/words.ts'
 import { useWords } from '../words/index.ts'
 import { fromTsv, planPaste, toTsv } from './clipboard/table.ts'
 import { CHANGES_MAX, type Draft, type DraftAction, reduceDraft } from './draft/draft.ts'
@@ -33,11 +34,12 @@ export type Acts = ReturnType<typeof useActs>
 /** Everything somebody can do to the chart, each telling what it did. */
 export function useActs({ chart, overlay, draft, view, cursor, mayEdit, dispatch, go, announce }: Parts) {
   const say = useWords(chartWords)
+  const sayParts = useWords(partsWords)
   const { axes } = view
 
   const warn = (message: string) => {
     announce(message)
-    notifications.show({ color: 'yellow', message })
+    notifications.show({ color: 'yellow', message, closeButtonProps: { 'aria-label': sayParts('close') } })
   }
   const change = ({ changes, byGroup, tooMany }: Intent) => {
     if (!mayEdit) return warn(say('readOnly'))

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../api/index.ts'
 import { type ChartAnswer, readChart } from './model/chart.ts'
@@ -8,11 +8,17 @@ interface Copy {
   readonly chart: ChartAnswer
 }
 
+const keyOf = (systemId: string) => [['chart', 'read', 'copy'], { input: { systemId } }] as const
+
+/** Asks for the chart again after an own change; done when it is there. */
+export const refreshChart = (client: QueryClient, systemId: string): Promise<void> =>
+  client.invalidateQueries({ queryKey: keyOf(systemId) })
+
 /** The whole chart; after news of the feed it comes again only when it really changed. */
 export function useChart(systemId: string) {
   const asked = useQuery({
     // Beside the key of the plain question, whose answer may be "unchanged".
-    queryKey: [['chart', 'read', 'copy'], { input: { systemId } }],
+    queryKey: keyOf(systemId),
     async queryFn({ client, queryKey }): Promise<Copy> {
       const before = client.getQueryData<Copy>(queryKey)
       const { version, chart } = await api.chart.read({ systemId, ...(before && { known: before.version }) })

@@ -29,19 +29,20 @@ export function useFind({ chart, view, cursor, grid, go }: Finding) {
     const inRows = isKey === axes.isFlipped
     go(inRows ? goTo(cursor, line, cursor.column) : goTo(cursor, cursor.row, line))
   }
+  const change = (next: string) => {
+    setText(next)
+    setAt(0)
+    reveal(findMatches(chart, next)[0])
+  }
   return {
     field,
+    change,
     text,
     found: text.trim() === '' ? null : { at, count: matches.length },
     begin(typed: string) {
       field.current?.focus()
-      if (typed !== '') this.change(typed)
+      if (typed !== '') change(typed)
       else field.current?.select()
-    },
-    change(next: string) {
-      setText(next)
-      setAt(0)
-      reveal(findMatches(chart, next)[0])
     },
     next(by: 1 | -1) {
       if (matches.length === 0) return

@@ -8,6 +8,7 @@ import { useWords } from '../words/index.ts'
 import type { DraftAction } from './draft/draft.ts'
 import { summarySays } from './draft/summarySays.ts'
 import type { ChartChange } from './model/chart.ts'
+import { refreshChart } from './useChart.ts'
 import { chartWords } from './words.ts'
 
 /** Long enough to reach the button by keyboard. */
@@ -26,13 +27,11 @@ export function useSaving({ systemId, dispatch, announce, onConflict }: Saving) 
   const say = useWords(chartWords)
   const sayParts = useWords(partsWords)
   const client = useQueryClient()
+  const close = { 'aria-label': sayParts('close') }
   // The same name for every try of the same changes, so that they are saved once.
   const attempt = useRef<{ readonly of: ReadonlyMap<string, ChartChange>; readonly key: string } | null>(null)
-  const refresh = () =>
-    client.invalidateQueries({
-      predicate: ({ queryKey }) =>
-        (queryKey[1] as { readonly input?: { readonly systemId?: string } } | undefined)?.input?.systemId === systemId,
-    })
+  // The feed brings the news to all the other questions.
+  const refresh = () => refreshChart(client, systemId)
 
   const undo = useMutation({
     mutationFn: (changes: readonly ChartChange[]) =>
@@ -40,11 +39,15 @@ export function useSaving({ systemId, dispatch, announce, onConflict }: Saving) 
     async onSuccess() {
       notifications.hide(NOTE)
       announce(say('savedUndone'))
-      notifications.show({ message: say('savedUndone') })
+      notifications.show({ message: say('savedUndone'), closeButtonProps: close })
       await refresh()
     },
     onError: (error) =>
-      notifications.show({ color: 'red', message: refusalOf(error)?.message ?? sayParts('unreachable') }),
+      notifications.show({
+        closeButtonProps: close,
+        color: 'red',
+        message: refusalOf(error)?.message ?? sayParts('unreachable'),
+      }),
   })
 
   return useMutation({
@@ -58,6 +61,7 @@ export function useSaving({ systemId, dispatch, announce, onConflict }: Saving) 
       announce(text)
       notifications.show({
         id: NOTE,
+        closeButtonProps: close,
         autoClose: UNDO_OFFERED_MS,
         message: (
           <Group gap="sm" justify="space-between">

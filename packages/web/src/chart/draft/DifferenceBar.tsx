@@ -38,7 +38,7 @@ export function DifferenceBar(props: DifferenceBarProps) {
       <Text size="sm" className="numbers" style={{ flex: 1, minWidth: 200 }} aria-live="polite">
         <strong>{say('draftTitle')}</strong>
         {': '}
-        {say('changed', { count: size })}
+        {say('inDraft', { count: size })}
         {summary && (
           <span style={{ opacity: isCurrent ? 1 : 0.6 }}>{` · ${summarySays(summary, say).join(' · ')}`}</span>
         )}

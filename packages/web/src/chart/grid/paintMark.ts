@@ -168,7 +168,7 @@ function paintBrackets(ink: Ink, side: number, colour: string): void {
 function paintDot(ink: Ink, size: number, isNew: boolean, colours: Colours): void {
   const radius = Math.max(1.6, size / 12)
   ink.beginPath()
-  ink.arc(size - radius - 1.5, radius + 1.5, radius, 0, 2 * Math.PI)
+  ink.arc(size - radius - 2.5, radius + 2, radius, 0, 2 * Math.PI)
   ink.fillStyle = isNew ? colours.accent : colours.text
   ink.fill()
 }
