@@ -79,6 +79,8 @@ describe('served site', () => {
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
+    const again = await (await serve(folder, '--tcp', '0')).control.call('state', {})
+    expect(again.ok && again.value.pds.map(({ plugged }) => plugged)).toEqual([true])
   })
 
   it('R011 answers WAKE on its TCP port', async () => {

@@ -56,6 +56,8 @@ const surroundings = {
 }
 const world: World = site.value === null ? new World(surroundings) : World.restore(site.value, surroundings)
 const desk = world.desk('pd') ?? world.addPd('pd')
+// Who unplugged it did so in a run that is over.
+await desk.plug()
 folder.save(world)
 
 const laid = (result: Laid): string => (result.ok ? result.where : fail(result.fault.message))

@@ -82,7 +82,7 @@ const state = z.object({
       where: whereabouts,
       batteryPercent: z.number().nullable(),
       /** Clock of a key as it runs (ms since 1970) and how far it may be trusted; a lost one shows nothing. */
-      clock: z.object({ quality: z.enum(['synced', 'drifting', 'lost']), now: z.number() }).nullable(),
+      clock: z.object({ quality: z.enum(['synced', 'drifting', 'lost']), now: z.number().nullable() }).nullable(),
       /** Of a claimed element: its system, and its number there (keyId or cylId; spec/session.md 1). */
       identity: z.object({ sysId: z.int(), no: z.int() }).nullable(),
     }),

@@ -99,7 +99,9 @@ function stateOf(world: World): Output<'state'> {
 const QUALITIES = ['synced', 'drifting', 'lost'] as const
 
 function clockOf(key: VirtualKey | null): Output<'state'>['devices'][number]['clock'] {
-  return key === null ? null : { quality: QUALITIES[key.rtc.quality]!, now: key.rtc.milliseconds }
+  if (key === null) return null
+  const quality = QUALITIES[key.rtc.quality]!
+  return { quality, now: quality === 'lost' ? null : key.rtc.milliseconds }
 }
 
 function identityOf(device: VirtualKey | VirtualCylinder): Output<'state'>['devices'][number]['identity'] {

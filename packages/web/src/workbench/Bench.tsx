@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import { useState } from 'react'
+import { useWords } from '../words/index.ts'
 import { BenchContext, type Bench as BenchValue, type MessagesOf } from './BenchContext.ts'
 import { ClockPanel } from './ClockPanel.tsx'
 import { FirstHour } from './FirstHour.tsx'
@@ -14,6 +15,7 @@ import type { SiteLog } from './siteLog.ts'
 import { ThingName } from './ThingCard.tsx'
 import type { Names, Thing } from './things.ts'
 import { useBenchState } from './useBenchState.ts'
+import { workbenchWords } from './words.ts'
 import classes from './workbench.module.css'
 
 interface BenchProps {
@@ -28,6 +30,7 @@ interface BenchProps {
 
 /** Keys left, programming device in the middle, doors right; below, time and mishaps. */
 export function Bench({ state, log, names, sound, refresh, messages, show }: BenchProps) {
+  const say = useWords(workbenchWords)
   const { told, dragged, ...hands } = useBenchState(state, names, refresh)
   const [nameless, setNameless] = useState<Thing | null>(null)
   const bench: BenchValue = { ...hands, state, log, sound, open: show, hangAtNewDoor: setNameless }
@@ -36,7 +39,7 @@ export function Bench({ state, log, names, sound, refresh, messages, show }: Ben
     <BenchContext value={bench}>
       <FirstHour opened={log.opened} />
       <Text role="status" className={classes.told} data-failed={told?.failed || undefined}>
-        {told?.text}
+        {told?.text ?? say('begin')}
       </Text>
       <div className={classes.frame}>
         <div className={classes.bench}>

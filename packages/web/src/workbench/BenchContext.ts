@@ -14,8 +14,10 @@ export interface Bench {
   readonly things: readonly Thing[]
   readonly doors: readonly Door[]
   readonly log: SiteLog
-  /** The key that is still in a door, with what it showed there. */
+  /** The last visit, shown at its door until the next thing is done. */
   readonly atDoor: SeenVisit | null
+  /** deviceId of the key that is still in that door. */
+  readonly inDoor: string | null
   readonly sound: boolean
   readonly drag: Drag | null
   /** `targetId`s where what is dragged may go. */

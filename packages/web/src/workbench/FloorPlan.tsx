@@ -1,4 +1,5 @@
 import { Text, Title } from '@mantine/core'
+import type { CSSProperties } from 'react'
 import { useWords } from '../words/index.ts'
 import { useBench } from './BenchContext.ts'
 import { Room } from './Room.tsx'
@@ -27,9 +28,11 @@ export function FloorPlan() {
           {say('noDoors')}
         </Text>
       )}
-      {floorsOf(doors.filter((door) => !hidden.has(door))).map((floor) => (
-        <Floor key={floor.floor} {...floor} />
-      ))}
+      <div className={classes.floors}>
+        {floorsOf(doors.filter((door) => !hidden.has(door))).map((floor) => (
+          <Floor key={floor.floor} {...floor} />
+        ))}
+      </div>
       {hidden.size > 0 && (
         <Text size="sm" c="dimmed">
           {say('moreDoors', { count: hidden.size })}
@@ -45,7 +48,7 @@ function Floor({ floor, doors }: { readonly floor: string; readonly doors: reado
   const above = doors.slice(0, Math.ceil(doors.length / 2))
   const below = doors.slice(above.length)
   return (
-    <section className={classes.floor} aria-label={name}>
+    <section className={classes.floor} aria-label={name} style={{ '--across': above.length } as CSSProperties}>
       <div className={classes.rooms}>
         {above.map((door) => (
           <Room key={door.place} door={door} side="above" />

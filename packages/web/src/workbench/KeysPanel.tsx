@@ -47,7 +47,13 @@ export function KeysPanel() {
             {say('noKeys')}
           </Text>
         )}
-        <ScrollArea.Autosize mah={520} type="auto" className={classes.list} viewportProps={{ tabIndex: -1 }}>
+        <ScrollArea.Autosize
+          mah={520}
+          type="auto"
+          scrollbarSize={6}
+          className={classes.list}
+          viewportProps={{ tabIndex: -1 }}
+        >
           <Stack gap={2}>
             {shown.slice(0, SHOWN_MAX).map((thing) => (
               <ThingCard key={thing.deviceId} thing={thing} />

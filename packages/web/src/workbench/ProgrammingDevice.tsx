@@ -21,8 +21,10 @@ export function ProgrammingDevice() {
       </div>
       <div className={classes.computer}>
         <Plug plugged={pd.plugged} />
-        <Text size="sm">
-          {say('computer')}: <b>{say(pd.plugged ? 'plugged' : 'unplugged')}</b>
+        <Text size="sm" lh={1.3}>
+          {say('computer')}
+          <br />
+          <b>{say(pd.plugged ? 'plugged' : 'unplugged')}</b>
         </Text>
         <Button
           variant="default"

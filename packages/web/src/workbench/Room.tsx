@@ -22,7 +22,7 @@ interface RoomProps {
 /** A room behind its door; takes keys that come, and cylinders where none is. */
 export function Room({ door, side }: RoomProps) {
   const say = useWords(workbenchWords)
-  const { atDoor, things, pull } = useBench()
+  const { atDoor, inDoor, things, pull } = useBench()
   const seen = atDoor?.place === door.place ? atDoor : null
   const key = seen && things.find(({ deviceId }) => deviceId === seen.key)
   const isOpen = seen?.visit.opened === true
@@ -44,9 +44,11 @@ export function Room({ door, side }: RoomProps) {
           <div className={classes.visit}>
             <Result seen={seen} name={key ? nameOf(key) : ''} />
             <SignalShow key={seen.visit.at} visit={seen.visit} />
-            <Button variant="default" size="compact-xs" onClick={pull}>
-              {say('pullKey')}
-            </Button>
+            {inDoor !== null && (
+              <Button variant="default" size="compact-xs" onClick={pull}>
+                {say('pullKey')}
+              </Button>
+            )}
           </div>
         )}
       </div>

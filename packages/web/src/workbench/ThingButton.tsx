@@ -19,10 +19,10 @@ const LONG_MENU_PX = 380
 /** A key or cylinder that can be dragged; pressed, it says where it can go. */
 export function ThingButton({ thing, className, children }: ThingButtonProps) {
   const say = useWords(workbenchWords)
-  const { things, doors, take, wasCarried, move, hangAtNewDoor, atDoor, pull } = useBench()
+  const { things, doors, take, wasCarried, move, hangAtNewDoor, inDoor, pull } = useBench()
   const targets = targetsOf(thing, things, doors)
   const atDoors = targets.filter(({ to }) => to === 'door')
-  const isAtDoor = atDoor?.key === thing.deviceId
+  const isAtDoor = inDoor === thing.deviceId
   const marking = new Map(doors.map((door) => [door.place, door]))
   const item = (target: Target) => {
     const door = target.to === 'door' ? marking.get(target.place) : undefined

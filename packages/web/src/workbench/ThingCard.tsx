@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import { IconKey, IconLock } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import { Marking } from '../parts/Marking.tsx'
 import { useWords } from '../words/index.ts'
 import { useBench } from './BenchContext.ts'
@@ -12,21 +13,19 @@ const LOW_PERCENT = 10
 
 /** A key or cylinder as it lies on the bench: who it is, where it is, how it is. */
 export function ThingCard({ thing }: { readonly thing: Thing }) {
-  const { atDoor, drag } = useBench()
   const Sign = thing.kind === 'key' ? IconKey : IconLock
-  const isAway = thing.where.in !== 'hand' || atDoor?.key === thing.deviceId
   return (
     <ThingButton thing={thing} className={classes.thing}>
       <span className={classes.handle} data-blocked={thing.blocked || undefined}>
         <Sign size={18} stroke={1.6} aria-hidden />
       </span>
-      <span className={classes.thingText} data-away={isAway || drag?.deviceId === thing.deviceId || undefined}>
+      <span className={classes.thingText}>
         <ThingName thing={thing} />
-        <Text span display="block" size="xs" c="dimmed">
+        <Text span display="block" size="xs" c="dimmed" className="numbers">
           <Whereabouts thing={thing} />
+          <Health thing={thing} />
         </Text>
       </span>
-      <Health thing={thing} />
     </ThingButton>
   )
 }
@@ -47,9 +46,9 @@ export function ThingName({ thing }: { readonly thing: Thing }) {
 
 function Whereabouts({ thing }: { readonly thing: Thing }) {
   const say = useWords(workbenchWords)
-  const { atDoor } = useBench()
+  const { atDoor, inDoor } = useBench()
   const { where } = thing
-  if (atDoor?.key === thing.deviceId) return say('inDoor', { door: atDoor.place })
+  if (atDoor && inDoor === thing.deviceId) return say('inDoor', { door: atDoor.place })
   if (where.in === 'hand') return say('isInHand')
   return where.in === 'slot' ? say('inSlot', { slot: say(where.slot) }) : say('inDoor', { door: where.place })
 }
@@ -67,13 +66,12 @@ function Health({ thing }: { readonly thing: Thing }) {
   }
   if (clock?.quality === 'lost' && life === 'claimed')
     lines.push({ text: say('clockLost'), color: 'var(--lw-waiting)' })
-  return (
-    <span className={classes.health}>
-      {lines.map(({ text, color }) => (
-        <Text key={text} span display="block" size="xs" c={color ?? 'dimmed'}>
-          {text}
-        </Text>
-      ))}
-    </span>
-  )
+  return lines.map(({ text, color }) => (
+    <Fragment key={text}>
+      {' · '}
+      <Text span inherit {...(color === undefined ? {} : { c: color })}>
+        {text}
+      </Text>
+    </Fragment>
+  ))
 }

@@ -96,6 +96,7 @@ export function useBenchState(state: SiteState, names: Names, refresh: () => Pro
     things,
     doors,
     atDoor,
+    inDoor: atDoor === null || atDoor.visit.reason === 'pulled' ? null : atDoor.key,
     mishap,
     setMishap,
     lastMishap,

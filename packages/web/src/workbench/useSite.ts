@@ -4,7 +4,6 @@ import { useEffect, useReducer, useState } from 'react'
 import { atSite, EVENTS } from './site.ts'
 import { hear, NOTHING_HEARD } from './siteLog.ts'
 
-const GATHER_MS = 60
 const AGAIN_MS = 2_000
 const STATE = ['workbench', 'state'] as const
 
@@ -19,22 +18,31 @@ export function useSite() {
   const [heard, setHeard] = useState(true)
   useEffect(() => {
     let source: EventSource
-    let gathering: ReturnType<typeof setTimeout> | undefined
     let again: ReturnType<typeof setTimeout> | undefined
-    const refresh = () => {
-      gathering = undefined
-      void client.invalidateQueries({ queryKey: STATE })
+    let asking = false
+    let stale = false
+    /** Asks until an answer is younger than all news; one question at a time, so that a burst does not starve it. */
+    const refresh = async () => {
+      stale = true
+      if (asking) return
+      asking = true
+      while (stale) {
+        stale = false
+        await client.refetchQueries({ queryKey: STATE })
+      }
+      asking = false
     }
     const listen = () => {
       source = new EventSource(EVENTS)
       source.onopen = () => {
         setHeard(true)
-        refresh()
+        void refresh()
       }
       source.onmessage = ({ data }) => {
         const event = eventSchema.safeParse(JSON.parse(String(data)))
         if (event.success) tell(event.data)
-        gathering ??= setTimeout(refresh, GATHER_MS)
+        // A message that passes changes nothing of where things are.
+        if (!event.success || event.data.kind !== 'frame') void refresh()
       }
       source.onerror = () => {
         setHeard(false)
@@ -44,7 +52,6 @@ export function useSite() {
     listen()
     return () => {
       source.close()
-      clearTimeout(gathering)
       clearTimeout(again)
     }
   }, [client])
