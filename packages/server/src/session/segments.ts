@@ -19,7 +19,7 @@ const LOG_EPOCH = 0
 
 /**
  * Parts of cylinders' logs, sealed by the cylinder (spec/audit.md): checked against its chain, stored once. However many
- * came, each cylinder costs one look and one write.
+ * came, they cost one look and one write.
  */
 export async function foldSegments(
   ctx: Context,
@@ -40,7 +40,7 @@ export async function foldSegments(
     opened.filter(({ ring }) => ring === 'own'),
     (segment) => segment.cylinderNo,
   )
-  for (const [no, parts] of own) await foldOwn(ctx, no, parts, by)
+  await foldOwn(ctx, own, by)
   for (const segment of opened) if (segment.ring === 'foreign') await foldForeign(ctx, secrets, segment, by)
 }
 
@@ -51,9 +51,34 @@ interface Gap {
   readonly cause: 'overwritten' | 'damaged'
 }
 
-async function foldOwn(ctx: Context, no: CylinderNo, parts: readonly OpenedSegment[], by: string): Promise<void> {
-  const start = await knownPoint(ctx, no)
-  if (start === null) return
+/** What the parts of one log add to what is known of it. */
+interface Added {
+  readonly cylinderNo: CylinderNo
+  readonly events: readonly AuditEvent[]
+  readonly gaps: readonly Gap[]
+  /** Where the chain stands now; null = no further than before. */
+  readonly boundary: ChainPoint | null
+}
+
+async function foldOwn(
+  ctx: Context,
+  logs: ReadonlyMap<CylinderNo, readonly OpenedSegment[]>,
+  by: string,
+): Promise<void> {
+  if (logs.size === 0) return
+  const known = await knownPoints(ctx, [...logs.keys()])
+  const added = [...logs].flatMap(([no, parts]): readonly Added[] => {
+    const start = known.get(no)
+    return start === undefined ? [] : [addedBy(ctx, no, parts, start, by)]
+  })
+  await noteGaps(ctx, added)
+  await storeEvents(ctx, 'event', added, by)
+  await keepPoints(ctx, added)
+  for (const { cylinderNo: no, events } of added)
+    if (events.length > 0) ctx.feed('log', { cylinderNo: no, from: events[0]!.seq, to: events.at(-1)!.seq, by })
+}
+
+function addedBy(ctx: Context, no: CylinderNo, parts: readonly OpenedSegment[], start: Known, by: string): Added {
   let known = start.point
   let newest = start.newest
   const events: AuditEvent[] = []
@@ -73,11 +98,8 @@ async function foldOwn(ctx: Context, no: CylinderNo, parts: readonly OpenedSegme
     newest = segment.to
     known = verified.value.boundary
   }
-  await noteGaps(ctx, no, gaps)
-  if (events.length === 0) return
-  await storeEvents(ctx, 'event', no, events, by)
-  if (known !== start.point) await keepPoint(ctx, no, known)
-  ctx.feed('log', { cylinderNo: no, from: events[0]!.seq, to: newest, by })
+  const moved = events.length > 0 && known !== start.point
+  return { cylinderNo: no, events, gaps, boundary: moved ? known : null }
 }
 
 /** Keys of other systems: a ring of its own, checked from its start, for there are never many. */
@@ -92,40 +114,50 @@ async function foldForeign(ctx: Context, secrets: SystemSecrets, segment: Opened
     ctx.feed('logDamaged', { cylinderNo: no, from: segment.from, to: segment.to, by })
     return
   }
-  await storeEvents(ctx, 'foreign_event', no, verified.value.events, by)
+  await storeEvents(ctx, 'foreign_event', [{ cylinderNo: no, events: verified.value.events }], by)
 }
 
-/** Where the chain of this cylinder is known to stand (the last boundary, or its start from the claim), and its newest event. */
-async function knownPoint(
+interface Known {
+  readonly point: ChainPoint
+  /** Number of its newest stored event, 0 = none. */
+  readonly newest: number
+}
+
+/**
+ * Where the chains of these cylinders are known to stand: the last boundary, or the start from the claim; nothing of one
+ * that is not programmed. They stay locked, always in the same order.
+ */
+async function knownPoints(
   { tx, systemId, keystore }: Context,
-  no: CylinderNo,
-): Promise<{ readonly point: ChainPoint; readonly newest: number } | null> {
+  cylinders: readonly CylinderNo[],
+): Promise<ReadonlyMap<number, Known>> {
   const vault = await keystore.vault(tx, systemId)
-  const row = await tx
+  const rows = await tx
     .selectFrom('cylinder')
     .leftJoin('audit_head as head', (join) =>
       join.onRef('head.system_id', '=', 'cylinder.system_id').onRef('head.cylinder_no', '=', 'cylinder.cylinder_no'),
     )
-    .select(['cylinder.secrets_wrapped', 'head.seq', 'head.tag', 'head.chain_wrapped'])
+    .select(['cylinder.cylinder_no', 'cylinder.secrets_wrapped', 'head.seq', 'head.tag', 'head.chain_wrapped'])
     .select((eb) =>
       eb
         .selectFrom('event')
         .select(({ fn }) => fn.max('event.seq').as('newest'))
-        .where('event.system_id', '=', systemId)
-        .where('event.cylinder_no', '=', no)
+        .whereRef('event.system_id', '=', 'cylinder.system_id')
+        .whereRef('event.cylinder_no', '=', 'cylinder.cylinder_no')
         .where('event.log_epoch', '=', LOG_EPOCH)
         .as('newest'),
     )
     .where('cylinder.system_id', '=', systemId)
-    .where('cylinder.cylinder_no', '=', no)
+    .where('cylinder.cylinder_no', 'in', [...cylinders])
+    .where('cylinder.secrets_wrapped', 'is not', null)
+    .orderBy('cylinder.cylinder_no')
     .forUpdate('cylinder')
-    .executeTakeFirst()
-  if (row?.secrets_wrapped == null) return null
-  const newest = row.newest ?? 0
-  if (row.seq !== null && row.tag !== null && row.chain_wrapped !== null)
-    return { point: { seq: row.seq, tag: row.tag, key: vault.open(row.chain_wrapped, chainContext(no)) }, newest }
-  const first = vault.open(row.secrets_wrapped, secretsContext({ kind: 'cylinder', no })).slice(16)
-  return { point: chainStart(first), newest }
+    .execute()
+  const pointOf = ({ cylinder_no: no, seq, tag, chain_wrapped, secrets_wrapped }: (typeof rows)[number]) =>
+    seq !== null && tag !== null && chain_wrapped !== null
+      ? { seq, tag, key: vault.open(chain_wrapped, chainContext(no)) }
+      : chainStart(vault.open(secrets_wrapped!, secretsContext({ kind: 'cylinder', no })).slice(16))
+  return new Map(rows.map((row) => [row.cylinder_no, { point: pointOf(row), newest: row.newest ?? 0 }]))
 }
 
 /** A_1 of the claim; null when the cylinder is not programmed. */
@@ -143,30 +175,54 @@ async function firstAuditKey(ctx: Context, no: number): Promise<Uint8Array | nul
 
 const chainContext = (no: number) => `cylinder ${no} log`
 
-async function keepPoint(ctx: Context, no: number, known: ChainPoint): Promise<void> {
+async function keepPoints(ctx: Context, added: readonly Added[]): Promise<void> {
   const vault = await ctx.keystore.vault(ctx.tx, ctx.systemId)
-  const point = { seq: known.seq, tag: known.tag, chain_wrapped: vault.seal(known.key, chainContext(no)) }
+  const heads = added.flatMap(({ cylinderNo: no, boundary }) =>
+    boundary === null
+      ? []
+      : [
+          {
+            system_id: ctx.systemId,
+            cylinder_no: no,
+            seq: boundary.seq,
+            tag: boundary.tag,
+            chain_wrapped: vault.seal(boundary.key, chainContext(no)),
+          },
+        ],
+  )
+  if (heads.length === 0) return
   await ctx.tx
     .insertInto('audit_head')
-    .values({ system_id: ctx.systemId, cylinder_no: no, ...point })
-    .onConflict((conflict) => conflict.columns(['system_id', 'cylinder_no']).doUpdateSet(point))
+    .values(heads)
+    .onConflict(
+      (conflict) =>
+        conflict
+          .columns(['system_id', 'cylinder_no'])
+          .doUpdateSet((eb) => ({
+            seq: eb.ref('excluded.seq'),
+            tag: eb.ref('excluded.tag'),
+            chain_wrapped: eb.ref('excluded.chain_wrapped'),
+          }))
+          .whereRef('audit_head.seq', '<', 'excluded.seq'), // Two keys may bring parts of one log at once.
+    )
     .execute()
 }
 
-async function noteGaps({ tx, systemId, now }: Context, no: number, gaps: readonly Gap[]): Promise<void> {
-  if (gaps.length === 0) return
+async function noteGaps({ tx, systemId, now }: Context, added: readonly Added[]): Promise<void> {
+  const rows = added.flatMap(({ cylinderNo: no, gaps }) =>
+    gaps.map(({ from, to, cause }) => ({
+      system_id: systemId,
+      cylinder_no: no,
+      from_seq: from,
+      to_seq: to,
+      cause,
+      noticed_at: now,
+    })),
+  )
+  if (rows.length === 0) return
   await tx
     .insertInto('event_gap')
-    .values(
-      gaps.map(({ from, to, cause }) => ({
-        system_id: systemId,
-        cylinder_no: no,
-        from_seq: from,
-        to_seq: to,
-        cause,
-        noticed_at: now,
-      })),
-    )
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
@@ -175,21 +231,25 @@ async function noteGaps({ tx, systemId, now }: Context, no: number, gaps: readon
 async function storeEvents(
   { tx, systemId, now }: Context,
   table: 'event' | 'foreign_event',
-  no: number,
-  events: readonly AuditEvent[],
+  logs: readonly Pick<Added, 'cylinderNo' | 'events'>[],
   by: string,
 ): Promise<void> {
-  const timed = withTimes(events, Math.floor(now.getTime() / 1000))
-  const column = <Value>(pick: (event: TimedEvent) => Value) => timed.map(pick)
+  const noticed = Math.floor(now.getTime() / 1000)
+  const timed = logs.flatMap(({ cylinderNo: no, events }) =>
+    withTimes(events, noticed).map((event) => ({ ...event, cylinderNo: no })),
+  )
+  if (timed.length === 0) return
+  const column = <Value>(pick: (event: (typeof timed)[number]) => Value) => timed.map(pick)
   await sql`
     insert into ${sql.table(table)}
       (system_id, cylinder_no, log_epoch, seq, at, key_id, code, detail, flags, stored_at, carried_by, value)
-    select ${systemId}::uuid, ${no}::bigint, ${LOG_EPOCH}::int, e.seq, to_timestamp(e.at), e.key_id, e.code, e.detail,
+    select ${systemId}::uuid, e.cylinder_no, ${LOG_EPOCH}::int, e.seq, to_timestamp(e.at), e.key_id, e.code, e.detail,
       e.flags, ${now}::timestamptz, ${by}, e.value
-    from unnest(${column((e) => e.seq)}::bigint[], ${column((e) => e.at)}::bigint[], ${column((e) => e.keyId)}::bigint[],
+    from unnest(${column((e) => e.cylinderNo)}::bigint[], ${column((e) => e.seq)}::bigint[],
+      ${column((e) => e.at)}::bigint[], ${column((e) => e.keyId)}::bigint[],
       ${column((e) => EVENT_CODES[e.code])}::int[], ${column((e) => e.detail)}::int[],
       ${column((e) => (e.claimed ? 1 : 0))}::int[], ${column((e) => e.value)}::bigint[])
-      as e (seq, at, key_id, code, detail, flags, value)
+      as e (cylinder_no, seq, at, key_id, code, detail, flags, value)
     on conflict do nothing`.execute(tx)
 }
 
