@@ -74,6 +74,7 @@ export function KeyHead({ of: key }: { readonly of: KeyInFull }) {
               what={say('rename')}
               value={key.name}
               maxLength={200}
+              placeholder={say('addName')}
               save={(name) => rename(name, key.version)}
             />
           ) : (

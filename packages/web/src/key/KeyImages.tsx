@@ -71,7 +71,13 @@ export function KeyImages({ keyNo }: { readonly keyNo: number }) {
                       say(WORD_OF[state])
                     ) : (
                       <>
-                        <Time instant={from} /> – {to !== null && <Time instant={to} />}
+                        {to === null && say('since')} <Time instant={from} />
+                        {to !== null && (
+                          <>
+                            {' '}
+                            – <Time instant={to} />
+                          </>
+                        )}
                       </>
                     )}
                   </Table.Td>

@@ -20,9 +20,10 @@ export function keySentence(key: KeyInFull, now: number, say: SayPage, shown: (i
   if (state === 'programmedUnpublished') parts.push(say('programmedUnpublished'))
   const { confirmed, takenAway, possibly, underWay, wished } = head.doors
   if (state !== 'nonProgrammed') {
-    parts.push(say('opens', { count: confirmed + takenAway }))
+    const sure = confirmed + takenAway
+    if (sure > 0 || possibly === 0) parts.push(say('opens', { count: sure }))
     if (takenAway > 0) parts.push(say('stillOpens', { count: takenAway }))
-    if (possibly > 0) parts.push(say('opensMaybe', { count: possibly }))
+    if (possibly > 0) parts.push(say(sure > 0 ? 'opensMaybe' : 'opensOnlyMaybe', { count: possibly }))
   } else if (handOut !== null) parts.push(say('notProgrammed'))
   if (underWay + wished > 0 && state !== 'nonProgrammed') parts.push(say('opensSoon', { count: underWay + wished }))
   // While a change waits the device may still hold other times.

@@ -1,7 +1,8 @@
 import { Text, TextInput, UnstyledButton } from '@mantine/core'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { isSignedOut, refusalOf } from '../api/index.ts'
 import { useWords } from '../words/index.ts'
+import classes from './EditableText.module.css'
 import { partsWords } from './words.ts'
 
 interface EditableTextProps {
@@ -9,6 +10,8 @@ interface EditableTextProps {
   readonly what: string
   readonly value: string
   readonly maxLength: number
+  /** In the place of an empty value. */
+  readonly placeholder?: string
   /** Rejects with the refusal of the server; what was typed stays then. */
   save(value: string): Promise<unknown>
   /** How the value is shown; itself unless given. */
@@ -16,22 +19,31 @@ interface EditableTextProps {
 }
 
 /** R026: edited in place; Enter saves, Escape leaves it as it was. */
-export function EditableText({ what, value, maxLength, save, children }: EditableTextProps) {
+export function EditableText({ what, value, maxLength, placeholder = '–', save, children }: EditableTextProps) {
   const say = useWords(partsWords)
   const [draft, setDraft] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // Who ended by a key goes on with the keyboard from the same place.
+  const endedByKey = useRef(false)
+  useEffect(() => {
+    if (draft !== null || !endedByKey.current) return
+    endedByKey.current = false
+    button.current?.focus()
+  }, [draft])
   if (draft === null) {
     return (
       <UnstyledButton
+        ref={button}
+        className={classes.editable}
         onClick={() => setDraft(value)}
         aria-label={`${say('edit', { what })}: ${value}`}
-        style={{ font: 'inherit', minHeight: 32, minWidth: 40, maxWidth: '100%' }}
       >
         {children ??
           (value || (
             <Text span inherit c="dimmed">
-              –
+              {placeholder}
             </Text>
           ))}
       </UnstyledButton>
@@ -54,6 +66,7 @@ export function EditableText({ what, value, maxLength, save, children }: Editabl
     setError(null)
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' || event.key === 'Enter') endedByKey.current = true
     if (event.key === 'Escape') stop()
     if (event.key === 'Enter') void finish()
     event.stopPropagation()

@@ -51,6 +51,7 @@ export function PersonPicker({ label, value, change }: PersonPickerProps) {
         <TextInput
           label={label}
           description={about}
+          data-autofocus
           required
           withAsterisk={false}
           maxLength={200}

@@ -1,5 +1,6 @@
 import type { Period } from '@lockwright/domain/model'
-import { ActionIcon, Button, Menu, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Menu, NativeSelect, Stack, Text } from '@mantine/core'
+import { TimePicker } from '@mantine/dates'
 import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useLanguage, useWords } from '../words/index.ts'
 import classes from './time.module.css'
@@ -50,14 +51,13 @@ export function PeriodList({ periods, change }: PeriodListProps) {
                 set(place, { ...period, startMinute: onDay(begin, currentTarget.value) })
               }
             />
-            <TextInput
+            <TimePicker
               size="xs"
-              type="time"
-              aria-label={say('fromTime')}
-              defaultValue={clock(begin % DAY_MINUTES)}
-              key={`begin ${begin}`}
-              onBlur={({ currentTarget }) => {
-                const minute = atTime(begin, currentTarget.value)
+              hoursInputLabel={`${say('fromTime')}: ${say('hours')}`}
+              minutesInputLabel={`${say('fromTime')}: ${say('minutes')}`}
+              value={clock(begin % DAY_MINUTES)}
+              onChange={(typed) => {
+                const minute = atTime(begin, typed)
                 if (minute !== null && minute !== begin) set(place, withBegin(period, minute))
               }}
             />
@@ -71,14 +71,13 @@ export function PeriodList({ periods, change }: PeriodListProps) {
               value={day(end)}
               onChange={({ currentTarget }) => set(place, withEnd(period, onDay(end, currentTarget.value)))}
             />
-            <TextInput
+            <TimePicker
               size="xs"
-              type="time"
-              aria-label={say('toTime')}
-              defaultValue={clock(end % DAY_MINUTES)}
-              key={`end ${end}`}
-              onBlur={({ currentTarget }) => {
-                const minute = atTime(end, currentTarget.value)
+              hoursInputLabel={`${say('toTime')}: ${say('hours')}`}
+              minutesInputLabel={`${say('toTime')}: ${say('minutes')}`}
+              value={clock(end % DAY_MINUTES)}
+              onChange={(typed) => {
+                const minute = atTime(end, typed)
                 if (minute !== null && minute !== end) set(place, withEnd(period, minute))
               }}
             />

@@ -24,7 +24,7 @@ export function RevalidationEditor({ hours, change }: RevalidationEditorProps) {
         onChange={(chosen) => change(chosen === 'none' ? null : A_WEEK)}
         data={[
           { value: 'none', label: say('revalidationNone') },
-          { value: 'hours', label: say('revalidation') },
+          { value: 'hours', label: say('revalidationNeeded') },
         ]}
       />
       {hours !== null && (

@@ -9,6 +9,7 @@ import {
   piecesOf,
   repeated,
   runsOf,
+  stretched,
   tidy,
   withBegin,
   withEnd,

@@ -23,6 +23,9 @@ export const timeWords = words({
     onlyFrom: 'Only from',
     onlyUntil: 'Only until',
     bothEnds: 'Give both ends, or neither.',
+    dayHint: 'Day, month, year',
+    hours: 'hours',
+    minutes: 'minutes',
     now: 'now',
     beginHandle: 'Begin of validity',
     endHandle: 'End of validity',
@@ -70,6 +73,7 @@ export const timeWords = words({
     // revalidation
     revalidation: 'Revalidation',
     revalidationNone: 'Not needed',
+    revalidationNeeded: 'Needed',
     revalidationEvery:
       'Active for {hours, plural, one {# hour} other {# hours}} after each visit to a programming device',
     revalidationHours: 'Hours until it must be renewed',
@@ -96,6 +100,9 @@ export const timeWords = words({
     onlyFrom: 'Nur ab',
     onlyUntil: 'Nur bis',
     bothEnds: 'Geben Sie beide Enden an oder keines.',
+    dayHint: 'Tag, Monat, Jahr',
+    hours: 'Stunden',
+    minutes: 'Minuten',
     now: 'jetzt',
     beginHandle: 'Anfang der Gültigkeit',
     endHandle: 'Ende der Gültigkeit',
@@ -142,6 +149,7 @@ export const timeWords = words({
     zoneIs: 'Zeitzone {zone}',
     revalidation: 'Revalidierung',
     revalidationNone: 'Nicht nötig',
+    revalidationNeeded: 'Nötig',
     revalidationEvery:
       'Nach jedem Besuch an einem Programmiergerät {hours, plural, one {# Stunde} other {# Stunden}} aktiv',
     revalidationHours: 'Stunden bis zur Erneuerung',
