@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { accessSearch } from '../access/search.ts'
 import { blockSearch } from '../block/search.ts'
 import { chartSearch, printSearch } from '../chart/search.ts'
+import { doorsSearch } from '../door/search.ts'
 import { importSearch } from '../import/search.ts'
 import { keySearch, keysSearch } from '../key/search.ts'
 import { logSearch } from '../log/search.ts'
@@ -94,6 +95,13 @@ const key = createRoute({
   component: lazyRouteComponent(() => import('../key/KeyPage.tsx'), 'KeyPage'),
 })
 
+const doors = createRoute({
+  getParentRoute: () => system,
+  path: 'doors',
+  validateSearch: doorsSearch,
+  component: lazyRouteComponent(() => import('../door/DoorsPage.tsx'), 'DoorsPage'),
+})
+
 /** The playground with virtual devices; a release has none of it. */
 const workbench = __WORKBENCH__
   ? [
@@ -145,6 +153,7 @@ const routeTree = root.addChildren([
     chartPrint,
     keys,
     key,
+    doors,
     programming,
     run,
     devices,
