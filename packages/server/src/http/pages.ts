@@ -38,7 +38,7 @@ export function pageHeaders(overTls: boolean): MiddlewareHandler {
 export function servePages(app: Hono, folder: string): void {
   const page = readPage(folder)
   app.get('/assets/*', (c) => serveFile(c, folder, 'public, max-age=31536000, immutable'))
-  app.get('/icon.svg', (c) => serveFile(c, folder, 'no-cache'))
+  for (const name of ['/icon.svg', '/strict.js']) app.get(name, (c) => serveFile(c, folder, 'no-cache'))
   app.get('*', async (c, next) => {
     if (c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')) return next()
     c.header('cache-control', 'no-store')
