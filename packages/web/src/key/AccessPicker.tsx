@@ -1,17 +1,16 @@
-import { Button, Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { SegmentedControl, Stack, Text } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { query } from '../api/index.ts'
+import classes from '../parts/detail.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Marking } from '../parts/Marking.tsx'
 import { Refused } from '../parts/Refused.tsx'
-import { SearchField } from '../parts/SearchField.tsx'
-import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
-import { partsWords } from '../parts/words.ts'
+import { cursorPages } from '../parts/useCursorList.ts'
+import { PickList, PickRow } from '../right/PickList.tsx'
+import { idOf, type Target } from '../right/rights.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
-import { idOf, type Right, type Target } from './access.ts'
-import classes from './key.module.css'
 import { pageWords } from './pageWords.ts'
 
 const ROWS_A_PAGE = 50
@@ -19,35 +18,29 @@ const ROWS_A_PAGE = 50
 interface AccessPickerProps {
   readonly targets: readonly Target[]
   change(targets: readonly Target[]): void
-  /** Rights that are there already. */
-  readonly has: ReadonlyMap<string, Right>
+  /** Is there a right already? */
+  has(target: Target): boolean
 }
 
 /** Doors and groups to tick; what the key has already says so. */
 export function AccessPicker({ targets, change, has }: AccessPickerProps) {
   const say = useWords(pageWords)
   const [kind, setKind] = useState<Target['kind']>('cylinder')
-  const toggle = (target: Target) => {
+  const row = (target: Target, label: React.ReactNode, about: string) => {
     const without = targets.filter((one) => idOf(one) !== idOf(target))
-    change(without.length < targets.length ? without : [...targets, target])
+    const checked = without.length < targets.length
+    return (
+      <PickRow
+        key={target.no}
+        about={about}
+        has={has(target)}
+        checked={checked}
+        toggle={() => change(checked ? without : [...targets, target])}
+      >
+        {label}
+      </PickRow>
+    )
   }
-  const row = (target: Target, label: React.ReactNode, about: string) => (
-    <Checkbox
-      key={target.no}
-      size="sm"
-      py={4}
-      label={
-        <>
-          {label}{' '}
-          <Text span size="xs" c="dimmed">
-            {[about, has.has(idOf(target)) && say('has')].filter(Boolean).join(' · ')}
-          </Text>
-        </>
-      }
-      checked={targets.some((one) => idOf(one) === idOf(target))}
-      onChange={() => toggle(target)}
-    />
-  )
   return (
     <Stack gap="xs">
       <SegmentedControl
@@ -71,7 +64,6 @@ interface RowsProps {
 
 function Doors({ row }: RowsProps) {
   const say = useWords(pageWords)
-  const sayParts = useWords(partsWords)
   const { systemId } = useSystem()
   const [text, setText] = useState('')
   const list = useInfiniteQuery(
@@ -86,28 +78,16 @@ function Doors({ row }: RowsProps) {
       placeholderData: keepPreviousData,
     }),
   )
-  const { rows, hasMore, loadMore } = useCursorList(list)
   return (
-    <>
-      <SearchField label={say('findDoors')} value={text} change={setText} width={280} />
-      {list.isPending && <Loading />}
-      <Refused error={list.error} />
-      {list.isSuccess && (
-        <div className={classes.picks}>
-          {rows.length === 0 && <Text size="sm">{sayParts('noMatch')}</Text>}
-          {rows.map(({ cylinderNo, marking, name, place }) =>
-            row({ kind: 'cylinder', no: cylinderNo }, <Marking marking={marking} name={name} />, place),
-          )}
-          {hasMore && (
-            <Group mt={4}>
-              <Button size="xs" variant="default" loading={list.isFetchingNextPage} onClick={loadMore}>
-                {say('loadMore')}
-              </Button>
-            </Group>
-          )}
-        </div>
-      )}
-    </>
+    <PickList
+      label={say('findDoors')}
+      search={text}
+      find={setText}
+      list={list}
+      row={({ cylinderNo, marking, name, place }) =>
+        row({ kind: 'cylinder', no: cylinderNo }, <Marking marking={marking} name={name} />, place)
+      }
+    />
   )
 }
 

@@ -1,14 +1,14 @@
 import { Checkbox, Text } from '@mantine/core'
 import { Fragment } from 'react'
+import { OpensNow } from '../mark/OpensNow.tsx'
+import { RuleTimes } from '../mark/RuleTimes.tsx'
 import { WhyMark } from '../mark/WhyMark.tsx'
+import classes from '../parts/detail.module.css'
 import { Marking } from '../parts/Marking.tsx'
-import { reasonWord, reasonWords } from '../parts/reasonWords.ts'
 import { SystemLink } from '../parts/SystemLink.tsx'
-import { Time } from '../parts/Time.tsx'
+import { idOf, type Target } from '../right/rights.ts'
 import { useWords } from '../words/index.ts'
-import { idOf, type Target } from './access.ts'
 import { doorGroups } from './doorGroups.ts'
-import classes from './key.module.css'
 import type { DoorOfKey } from './key.ts'
 import { pageWords } from './pageWords.ts'
 
@@ -34,7 +34,7 @@ export function DoorTable({ doors, picked, pick }: DoorTableProps) {
     return <Checkbox size="xs" aria-label={label} checked={picked.has(id)} onChange={toggle} />
   }
   return (
-    <table className={classes.doors} aria-label={say('doors')}>
+    <table className={classes.pairs} aria-label={say('doors')}>
       <thead>
         <tr>
           <th style={{ width: 36 }} aria-label={say('selectDoor', { name: '' })} />
@@ -81,10 +81,10 @@ export function DoorTable({ doors, picked, pick }: DoorTableProps) {
                 </th>
                 <td data-wide>{door.place}</td>
                 <td data-wide>
-                  <When of={door} />
+                  <RuleTimes rules={door.rules} />
                 </td>
                 <td data-wide>
-                  <Now of={door} />
+                  <OpensNow now={door.now} />
                 </td>
               </tr>
             ))}
@@ -92,40 +92,5 @@ export function DoorTable({ doors, picked, pick }: DoorTableProps) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-function When({ of: { rules } }: { readonly of: DoorOfKey }) {
-  const say = useWords(pageWords)
-  if (rules.length === 0) return null
-  if (rules.every(({ schedule, window }) => schedule === null && window === null)) {
-    return (
-      <Text span size="sm" c="dimmed">
-        {say('anyTime')}
-      </Text>
-    )
-  }
-  return rules.map(({ target, schedule, window }) => (
-    <div key={idOf(target)}>
-      {schedule ?? (window === null ? say('anyTime') : '')}
-      {window !== null && (
-        <>
-          {' '}
-          <Time instant={window.from} /> – <Time instant={window.to} />
-        </>
-      )}
-    </div>
-  ))
-}
-
-function Now({ of: { now } }: { readonly of: DoorOfKey }) {
-  const say = useWords(pageWords)
-  const sayReason = useWords(reasonWords)
-  const reason = sayReason(reasonWord(now.reason))
-  if (now.answer === 'surelyOpens') return say('opensNow')
-  return (
-    <Text span size="sm" c="dimmed">
-      {say(now.answer === 'surelyNot' ? 'opensNotNow' : 'opensPerhaps', { reason })}
-    </Text>
   )
 }

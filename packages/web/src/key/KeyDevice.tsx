@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { whyWords } from '../mark/whyWords.ts'
+import classes from '../parts/detail.module.css'
 import { Section } from '../parts/Section.tsx'
 import { Time } from '../parts/Time.tsx'
 import { useWords } from '../words/index.ts'
-import classes from './key.module.css'
 import type { KeyInFull } from './key.ts'
 import { pageWords } from './pageWords.ts'
 

@@ -1,10 +1,9 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { query } from '../api/index.ts'
-import { Mark, type MarkState } from '../mark/Mark.tsx'
-import { markWords } from '../mark/words.ts'
+import { MarkFilter, sumOfMarks } from '../mark/MarkFilter.tsx'
 import { BulkBar } from '../parts/BulkBar.tsx'
 import { Empty } from '../parts/Empty.tsx'
 import { Faulty } from '../parts/Faulty.tsx'
@@ -13,9 +12,9 @@ import { SearchField } from '../parts/SearchField.tsx'
 import { Section } from '../parts/Section.tsx'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
 import { partsWords } from '../parts/words.ts'
+import type { Target } from '../right/rights.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
-import type { Target } from './access.ts'
 import { ChangeAccess } from './ChangeAccess.tsx'
 import { DoorTable } from './DoorTable.tsx'
 import type { DoorOfKey, KeyInFull } from './key.ts'
@@ -23,7 +22,6 @@ import { pageWords } from './pageWords.ts'
 import type { KeySearch } from './search.ts'
 
 const ROWS_A_PAGE = 200
-const MARKS: readonly MarkState[] = ['confirmed', 'underWay', 'wished', 'takenAway', 'possibly']
 
 interface KeyDoorsProps {
   readonly of: KeyInFull
@@ -34,7 +32,6 @@ interface KeyDoorsProps {
 /** Every door the key may, could or was to open, by group, each mark with its why; granted and revoked from here (R066). */
 export function KeyDoors({ of: key, search, change }: KeyDoorsProps) {
   const say = useWords(pageWords)
-  const sayMark = useWords(markWords)
   const sayParts = useWords(partsWords)
   const { systemId } = useSystem()
   const mayEdit = useMay('policy.edit')
@@ -58,23 +55,7 @@ export function KeyDoors({ of: key, search, change }: KeyDoorsProps) {
   )
   const { rows, hasMore, loadMore } = useCursorList<DoorOfKey>(list)
   const counts = list.data?.pages[0]?.counts
-  const all = counts ? MARKS.reduce((sum, one) => sum + counts[one], 0) : 0
-  const filter = (value: MarkState | undefined, count: number) => (
-    <Button
-      key={value ?? 'all'}
-      size="xs"
-      variant={mark === value ? 'filled' : 'default'}
-      color="gray"
-      aria-pressed={mark === value}
-      onClick={() => change({ mark: value })}
-      leftSection={value && mark !== value ? <Mark state={value} size={12} /> : null}
-    >
-      {value === undefined ? say('allMarks') : sayMark(value)}
-      <Text span inherit ml={6} className="numbers">
-        {count}
-      </Text>
-    </Button>
-  )
+  const all = counts ? sumOfMarks(counts) : 0
   const grant = mayEdit && (
     <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAct('grant')}>
       {say('grant')}
@@ -86,8 +67,7 @@ export function KeyDoors({ of: key, search, change }: KeyDoorsProps) {
       {(all > 0 || isNarrowed) && (
         <Group gap={6} mb="sm">
           <SearchField label={say('findDoor')} value={text} change={setText} width={180} />
-          {filter(undefined, all)}
-          {counts && MARKS.filter((one) => counts[one] > 0 || one === mark).map((one) => filter(one, counts[one]))}
+          {counts && <MarkFilter counts={counts} mark={mark} choose={(next) => change({ mark: next })} />}
         </Group>
       )}
       <BulkBar count={picked.size} clear={() => pick(new Map())}>

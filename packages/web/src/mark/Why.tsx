@@ -8,12 +8,12 @@ import { useWords } from '../words/index.ts'
 import { Mark } from './Mark.tsx'
 import { Missing } from './Missing.tsx'
 import { NextStep } from './NextStep.tsx'
+import { Proof } from './Proof.tsx'
 import { whyWords } from './whyWords.ts'
 import { markWords } from './words.ts'
 
 /** Everything that stands behind one mark, as `mark.why` and the rows of a key or a door give it. */
 export type Pair = InferContractRouterOutputs<Contract>['mark']['why']
-type Evidence = Pair['keyEvidence']
 
 /** The answer to "why?": who asked, when, by which rule; what is proven, what is not; what to do next (R069). */
 export function Why({ pair }: { readonly pair: Pair }) {
@@ -89,26 +89,5 @@ export function Why({ pair }: { readonly pair: Pair }) {
       )}
       {next && <NextStep next={next} />}
     </Stack>
-  )
-}
-
-function Proof({ what, evidence }: { readonly what: string; readonly evidence: Evidence }) {
-  const say = useWords(whyWords)
-  return (
-    <Text size="sm">
-      <Text span fw={500} size="sm">
-        {what}:{' '}
-      </Text>
-      {evidence === null ? (
-        <Text span c="dimmed" size="sm">
-          {say('noProof')}
-        </Text>
-      ) : (
-        <>
-          {say('proof', { image: evidence.image, kind: say(evidence.kind), by: evidence.by })}{' '}
-          <Time instant={evidence.at} />
-        </>
-      )}
-    </Text>
   )
 }

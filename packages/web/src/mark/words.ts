@@ -14,6 +14,7 @@ export const markWords = words({
     possibly: 'possibly',
     possiblySays: 'A carrier may or may not have been there.',
     none: 'no access',
+    all: 'All',
   },
   de: {
     confirmed: 'bestätigt',
@@ -27,5 +28,6 @@ export const markWords = words({
     possibly: 'möglicherweise',
     possiblySays: 'Ein Überbringer war vielleicht schon dort, vielleicht nicht.',
     none: 'kein Zutritt',
+    all: 'Alle',
   },
 })

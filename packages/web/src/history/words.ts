@@ -1,0 +1,43 @@
+import { words } from '../words/index.ts'
+
+/** The past of a key or a door: contents it held, what was possible at an instant. */
+export const historyWords = words({
+  en: {
+    images: 'Contents it held',
+    imagesHint: 'Each change makes a new image; it counts from when a device proved it.',
+    image: 'Image',
+    cause: 'Cause',
+    made: 'Made',
+    held: 'Held',
+    since: 'since',
+    neverProven: 'never proven',
+    sent: 'sent, not confirmed',
+    madeOnly: 'not sent',
+    proof: 'Proof',
+    noImages: 'Nothing was made for it yet.',
+    hint: 'By all that is known today; what the logs alone do not tell.',
+    at: 'At',
+    atThatTime: 'Then',
+    surely: 'surely',
+    perhaps: 'perhaps: {reason}',
+  },
+  de: {
+    images: 'Frühere Inhalte',
+    imagesHint: 'Jede Änderung macht einen neuen Stand; er gilt, seit ein Gerät ihn bewiesen hat.',
+    image: 'Stand',
+    cause: 'Grund',
+    made: 'Gemacht',
+    held: 'Enthalten',
+    since: 'seit',
+    neverProven: 'nie bewiesen',
+    sent: 'gesendet, nicht bestätigt',
+    madeOnly: 'nicht gesendet',
+    proof: 'Beleg',
+    noImages: 'Noch wurde nichts gemacht.',
+    hint: 'Nach allem, was heute bekannt ist; die Ereignislisten allein sagen es nicht.',
+    at: 'Zeitpunkt',
+    atThatTime: 'Damals',
+    surely: 'sicher',
+    perhaps: 'vielleicht: {reason}',
+  },
+})

@@ -1,0 +1,33 @@
+import { Text } from '@mantine/core'
+import { Time } from '../parts/Time.tsx'
+import { useWords } from '../words/index.ts'
+import type { Pair } from './Why.tsx'
+import { whyWords } from './whyWords.ts'
+
+interface ProofProps {
+  /** Of which device. */
+  readonly what: string
+  readonly evidence: Pair['keyEvidence']
+}
+
+/** What a device is proven to hold: by what, through whom, when. */
+export function Proof({ what, evidence }: ProofProps) {
+  const say = useWords(whyWords)
+  return (
+    <Text size="sm">
+      <Text span fw={500} size="sm">
+        {what}:{' '}
+      </Text>
+      {evidence === null ? (
+        <Text span c="dimmed" size="sm">
+          {say('noProof')}
+        </Text>
+      ) : (
+        <>
+          {say('proof', { image: evidence.image, kind: say(evidence.kind), by: evidence.by })}{' '}
+          <Time instant={evidence.at} />
+        </>
+      )}
+    </Text>
+  )
+}
