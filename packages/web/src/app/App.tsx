@@ -1,12 +1,14 @@
-import { MantineProvider } from '@mantine/core'
+import { createTheme, MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { DatesProvider } from '@mantine/dates'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { queryClient } from '../api/index.ts'
+import { partsWords } from '../parts/words.ts'
 import { SessionGate } from '../session/SessionGate.tsx'
-import { LanguageProvider, useLanguage } from '../words/index.ts'
+import { LanguageProvider, useLanguage, useWords } from '../words/index.ts'
 import { router } from './router.tsx'
 import { cssVariables, theme } from './theme.ts'
 import 'dayjs/locale/de'
@@ -19,12 +21,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 export function App() {
   return (
     <LanguageProvider>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        defaultColorScheme="auto"
-        getStyleNonce={() => nonce}
-      >
+      <Themed>
         <Dates>
           <QueryClientProvider client={queryClient}>
             <ModalsProvider>
@@ -35,8 +32,27 @@ export function App() {
             </ModalsProvider>
           </QueryClientProvider>
         </Dates>
-      </MantineProvider>
+      </Themed>
     </LanguageProvider>
+  )
+}
+
+/** The theme; what every dialog is closed with is named in the language of the person. */
+function Themed({ children }: { readonly children: React.ReactNode }) {
+  const say = useWords(partsWords)
+  const named = useMemo(() => {
+    const closing = { defaultProps: { closeButtonProps: { 'aria-label': say('close') } } }
+    return mergeThemeOverrides(theme, createTheme({ components: { Modal: closing, Drawer: closing } }))
+  }, [say])
+  return (
+    <MantineProvider
+      theme={named}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      {children}
+    </MantineProvider>
   )
 }
 

@@ -38,7 +38,7 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
         ref={button}
         className={classes.editable}
         onClick={() => setDraft(value)}
-        aria-label={`${say('edit', { what })}: ${value}`}
+        aria-label={`${say('edit', { what })}: ${value || placeholder}`}
       >
         {children ??
           (value || (
