@@ -1,5 +1,6 @@
 import { auditEventsBenchmark } from './cases/auditEvents.ts'
 import { blockKeyBenchmark } from './cases/blockKey.ts'
+import { chartDrawBenchmark } from './cases/chartDraw.ts'
 import { coldStartBenchmark } from './cases/coldStart.ts'
 import { effectiveAccessBenchmark } from './cases/effectiveAccess.ts'
 import { importChartBenchmark } from './cases/importChart.ts'
@@ -8,6 +9,7 @@ import { keyUpdateBenchmark } from './cases/keyUpdate.ts'
 import { memoryBenchmark } from './cases/memory.ts'
 import { oneDecisionBenchmark } from './cases/oneDecision.ts'
 import { readChartBenchmark } from './cases/readChart.ts'
+import { screensBenchmark } from './cases/screens.ts'
 import type { Benchmark } from './measure.ts'
 
 /** `npm run bench [-- NAME...]`: one JSON line a figure; fails when a budget is not kept. */
@@ -20,7 +22,9 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   keyPage: keyPageBenchmark,
   readChart: readChartBenchmark,
   blockKey: blockKeyBenchmark,
+  screens: screensBenchmark,
   coldStart: coldStartBenchmark,
+  chartDraw: chartDrawBenchmark,
   memory: memoryBenchmark,
 }
 

@@ -18,8 +18,7 @@ export function CellSign({ look }: { readonly look: number }) {
     const ratio = window.devicePixelRatio
     sheet.width = SIZE * ratio
     sheet.height = SIZE * ratio
-    ink.scale(ratio, ratio)
-    paintLook(ink, look, SIZE, readColours(sheet))
+    if (look !== 0) paintLook(ink, look, [0, 0], SIZE * ratio, ratio, readColours(sheet))
   }, [look, scheme])
   return (
     <canvas ref={canvas} className={classes.colours} style={{ width: SIZE, height: SIZE, flex: 'none' }} aria-hidden />

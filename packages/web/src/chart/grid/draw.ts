@@ -1,12 +1,12 @@
 import type { Chart } from '../model/chart.ts'
 import { UNGROUPED } from '../model/lines.ts'
-import { lookAt, type Overlay } from '../model/look.ts'
+import { LOOK, lookAt, type Overlay } from '../model/look.ts'
 import type { Axes, Axis } from './axes.ts'
 import type { Colours } from './colours.ts'
 import { type Cursor, rectangleOf } from './cursor.ts'
 import type { Geometry } from './geometry.ts'
 import { type HeadStrips, STRIP_LINES } from './headStrips.ts'
-import type { CellSprites } from './sprites.ts'
+import { paintLook } from './paintMark.ts'
 
 /** All that one picture of the chart needs. */
 export interface Scene {
@@ -18,7 +18,6 @@ export interface Scene {
   readonly hasFocus: boolean
   readonly ratio: number
   readonly colours: Colours
-  readonly sprites: CellSprites
   readonly rowHeads: HeadStrips
   readonly columnHeads: HeadStrips
 }
@@ -96,22 +95,32 @@ function drawGround(ink: CanvasRenderingContext2D, { cursor, colours, hasFocus }
   }
 }
 
+/** Cells by what they show, for one picture; kept, so that a frame makes no rubbish. */
+const sorted = new Map<number, number[]>()
+
 function drawCells(ink: CanvasRenderingContext2D, scene: Scene, rows: Span, columns: Span): void {
-  const { chart, overlay, axes, sprites } = scene
-  ink.save()
-  ink.beginPath()
-  ink.rect(columns.head, rows.head, columns.end - columns.head, rows.end - rows.head)
-  ink.clip()
+  const { chart, overlay, axes, geometry, ratio, colours } = scene
+  for (const cells of sorted.values()) cells.length = 0
   for (let row = rows.first; row <= rows.last; row++) {
     const atRow = rows.axis.at(row)
     const y = rows.at(row)
     for (let column = columns.first; column <= columns.last; column++) {
       const atColumn = columns.axis.at(column)
-      const [key, target] = axes.isFlipped ? [atRow, atColumn] : [atColumn, atRow]
+      const target = axes.isFlipped ? atColumn : atRow
       if (target === UNGROUPED) continue
-      const picture = sprites.of(lookAt(chart, overlay, key, target))
-      if (picture !== null) ink.drawImage(picture, columns.at(column), y)
+      const look = lookAt(chart, overlay, axes.isFlipped ? atRow : atColumn, target) & ~LOOK.WISHED
+      if (look === 0) continue
+      const cells = sorted.get(look)
+      if (cells) cells.push(columns.at(column), y)
+      else sorted.set(look, [columns.at(column), y])
     }
+  }
+  ink.save()
+  ink.beginPath()
+  ink.rect(columns.head, rows.head, columns.end - columns.head, rows.end - rows.head)
+  ink.clip()
+  for (const [look, cells] of sorted) {
+    if (cells.length > 0) paintLook(ink, look, cells, geometry.size * ratio, ratio, colours)
   }
   ink.restore()
 }

@@ -2,10 +2,12 @@ import type { Axis, Head } from './axes.ts'
 import type { Colours } from './colours.ts'
 
 /** Lines painted into one picture. */
-export const STRIP_LINES = 32
+export const STRIP_LINES = 16
 /** More than any screen shows at once, little enough to keep. */
-const STRIPS_MAX = 24
+const STRIPS_MAX = 12
 const PAD = 8
+/** Less is not worth a letter. */
+const LEAST_ROOM = 14
 
 interface Look {
   /** Of a line. */
@@ -20,7 +22,8 @@ interface Look {
 
 /** Heads of an axis as pictures of `STRIP_LINES` lines: text is written once, not in every frame. */
 export class HeadStrips {
-  readonly #strips = new Map<number, ImageBitmap>()
+  /** By strip, the one that was used longest ago first. */
+  readonly #strips = new Map<number, OffscreenCanvas>()
   readonly #axis: Axis
   readonly #look: Look
 
@@ -29,26 +32,36 @@ export class HeadStrips {
     this.#look = look
   }
 
-  of(strip: number): ImageBitmap {
+  of(strip: number): OffscreenCanvas {
     let picture = this.#strips.get(strip)
     if (picture === undefined) {
-      picture = this.#paint(strip)
-      // The one that was painted first is the furthest away, or comes again at the cost of one strip.
-      for (const old of this.#strips.keys()) {
-        if (this.#strips.size < STRIPS_MAX) break
-        this.#strips.delete(old)
-      }
-      this.#strips.set(strip, picture)
+      picture = this.#blank()
+      this.#paint(picture, strip)
+    } else {
+      this.#strips.delete(strip)
     }
+    this.#strips.set(strip, picture)
     return picture
   }
 
-  #paint(strip: number): ImageBitmap {
+  /** A picture to paint on: one that is far away by now, because a new one is dear. */
+  #blank(): OffscreenCanvas {
+    const [oldest] = this.#strips
+    if (oldest !== undefined && this.#strips.size >= STRIPS_MAX) {
+      this.#strips.delete(oldest[0])
+      return oldest[1]
+    }
     const { size, length, ratio, isUpright } = this.#look
     const across = Math.ceil(STRIP_LINES * size * ratio)
     const along = Math.ceil(length * ratio)
-    const canvas = isUpright ? new OffscreenCanvas(across, along) : new OffscreenCanvas(along, across)
+    return isUpright ? new OffscreenCanvas(across, along) : new OffscreenCanvas(along, across)
+  }
+
+  #paint(canvas: OffscreenCanvas, strip: number): void {
+    const { length, ratio, isUpright } = this.#look
     const ink = canvas.getContext('2d')!
+    ink.setTransform(1, 0, 0, 1, 0, 0)
+    ink.clearRect(0, 0, canvas.width, canvas.height)
     ink.scale(ratio, ratio)
     ink.textBaseline = 'middle'
     if (isUpright) {
@@ -57,40 +70,66 @@ export class HeadStrips {
     }
     const first = strip * STRIP_LINES
     const last = Math.min(first + STRIP_LINES, this.#axis.count)
-    for (let line = first; line < last; line++) {
-      paintHead(ink, this.#axis.head(line), (line - first + 0.5) * size, this.#look)
-    }
-    return canvas.transferToImageBitmap()
+    const lines = Array.from({ length: last - first }, (_, at) => this.#axis.head(first + at))
+    paintHeads(ink, lines, this.#look)
   }
 }
 
-/** Along the line at `middle`, from the outer edge for rows, from the cells for columns. */
-function paintHead(ink: OffscreenCanvasRenderingContext2D, head: Head, middle: number, look: Look): void {
-  const { colours, length, size } = look
+/** Text of one look, all at once: changing the font costs more than writing. */
+interface Written {
+  readonly line: number
+  readonly text: string
+  /** Where it begins along the line. */
+  readonly at: number
+}
+
+/** Heads of the lines from `first` on: markings and names of groups first, then what stands behind them. */
+function paintHeads(ink: OffscreenCanvasRenderingContext2D, heads: readonly Head[], look: Look): void {
+  const { colours, size } = look
   const points = Math.min(13, Math.max(11, Math.floor(size * 0.55)))
-  let at = PAD
-  const write = (text: string, font: string, colour: string): void => {
-    const room = length - PAD - at
-    if (text === '' || room < points) return
+  const middle = (line: number) => (line + 0.5) * size
+  const ends = heads.map(() => PAD)
+  const write = (font: string, colour: string, texts: readonly Written[]) => {
+    if (texts.length === 0) return
     ink.font = font
     ink.fillStyle = colour
-    const shown = fitted(ink, text, room)
-    ink.fillText(shown, at, middle)
-    at += ink.measureText(shown).width + 6
+    for (const { line, text, at } of texts) {
+      const { shown, width } = fitted(ink, text, look.length - PAD - at)
+      if (shown === '') continue
+      ink.fillText(shown, at, middle(line))
+      ends[line] = at + width + 6
+    }
   }
-  if (head.band) {
-    paintFold(ink, at + 4, middle, head.band.isFolded, colours.text)
-    at += 14
-    write(head.marking, `600 ${points}px ${colours.font}`, colours.text)
-    write(String(head.band.doors), `400 ${points - 1}px ${colours.font}`, colours.dimmed)
-    return
+  const markings = (test: (head: Head) => boolean, text: (head: Head) => string, at = PAD) =>
+    heads.flatMap((head, line) => (test(head) ? [{ line, text: text(head), at }] : []))
+  const isPlain = ({ band, isBlocked, isProgrammed }: Head) => band === null && !isBlocked && isProgrammed
+  const isDim = ({ band, isBlocked, isProgrammed }: Head) => band === null && !isBlocked && !isProgrammed
+  const signed = ({ isProgrammed, marking }: Head) => (isProgrammed ? marking : `○ ${marking}`)
+  const bold = `600 ${points}px ${colours.monospace}`
+  write(bold, colours.text, markings(isPlain, signed))
+  write(`400 ${points}px ${colours.monospace}`, colours.dimmed, markings(isDim, signed))
+  write(
+    bold,
+    colours.danger,
+    markings(({ isBlocked }) => isBlocked, signed),
+  )
+  for (const [line, { isBlocked }] of heads.entries()) {
+    if (isBlocked) ink.fillRect(PAD, middle(line) - 0.75, ends[line]! - 6 - PAD, 1.5)
   }
-  const begin = at
-  const weight = head.isProgrammed ? 600 : 400
-  const colour = head.isBlocked ? colours.danger : head.isProgrammed ? colours.text : colours.dimmed
-  write(head.isProgrammed ? head.marking : `○ ${head.marking}`, `${weight} ${points}px ${colours.monospace}`, colour)
-  if (head.isBlocked) ink.fillRect(begin, middle - 0.75, at - 6 - begin, 1.5)
-  if (head.name !== head.marking) write(head.name, `400 ${points}px ${colours.font}`, colours.dimmed)
+  const bandAt = PAD + 14
+  write(
+    `600 ${points}px ${colours.font}`,
+    colours.text,
+    markings(({ band }) => band !== null, signed, bandAt),
+  )
+  for (const [line, { band }] of heads.entries()) {
+    if (band) paintFold(ink, PAD + 4, middle(line), band.isFolded, colours.text)
+  }
+  const behind = heads.flatMap(({ band, marking, name }, line) => {
+    const text = band ? String(band.doors) : name === marking ? '' : name
+    return text === '' ? [] : [{ line, text, at: ends[line]! }]
+  })
+  write(`400 ${points}px ${colours.font}`, colours.dimmed, behind)
 }
 
 function paintFold(
@@ -115,13 +154,20 @@ function paintFold(
 }
 
 /** As much of the text as fits, with an ellipsis when that is not all. */
-function fitted(ink: OffscreenCanvasRenderingContext2D, text: string, room: number): string {
-  if (ink.measureText(text).width <= room) return text
-  let [fits, tooLong] = [0, text.length]
-  while (tooLong - fits > 1) {
-    const middle = (fits + tooLong) >> 1
-    if (ink.measureText(`${text.slice(0, middle)}…`).width <= room) fits = middle
-    else tooLong = middle
+function fitted(
+  ink: OffscreenCanvasRenderingContext2D,
+  text: string,
+  room: number,
+): { readonly shown: string; readonly width: number } {
+  const width = ink.measureText(text).width
+  if (width <= room) return { shown: text, width }
+  if (room < LEAST_ROOM) return { shown: '', width: 0 }
+  // Near what its average letter says; measuring is dear.
+  let length = Math.min(text.length - 1, Math.floor((text.length * room) / width))
+  for (; length > 0; length--) {
+    const shown = `${text.slice(0, length).trimEnd()}…`
+    const needed = ink.measureText(shown).width
+    if (needed <= room) return { shown, width: needed }
   }
-  return fits === 0 ? '' : `${text.slice(0, fits).trimEnd()}…`
+  return { shown: '', width: 0 }
 }

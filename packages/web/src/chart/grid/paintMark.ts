@@ -2,185 +2,211 @@ import { LOOK, markOfLook } from '../model/look.ts'
 import { markOfCode } from '../model/marks.ts'
 import type { Colours } from './colours.ts'
 
-type Ink = Pick<
-  OffscreenCanvasRenderingContext2D,
-  | 'arc'
-  | 'beginPath'
-  | 'clip'
-  | 'closePath'
-  | 'fill'
-  | 'fillRect'
-  | 'fillStyle'
-  | 'globalAlpha'
-  | 'lineCap'
-  | 'lineTo'
-  | 'lineWidth'
-  | 'moveTo'
-  | 'restore'
-  | 'roundRect'
-  | 'save'
-  | 'scale'
-  | 'setLineDash'
-  | 'stroke'
-  | 'strokeRect'
-  | 'strokeStyle'
-  | 'translate'
->
-
+/** The marks are drawn in a square of this side (mark/Mark.tsx). */
 const UNIT = 14
 /** A mark that comes by a group is smaller and stands in brackets, as `(x)` in the spreadsheet. */
 const BY_GROUP_SCALE = 0.72
 
-/** Paints what a cell of `size` px shows, its left upper corner at the origin: the shapes of mark/Mark.tsx and the signs of the chart. */
-export function paintLook(ink: Ink, look: number, size: number, colours: Colours): void {
+type Line = readonly [fromX: number, fromY: number, toX: number, toY: number]
+
+/**
+ * Paints the same sign into many cells: the shapes of mark/Mark.tsx and the signs of the chart. `cells` holds x and y of their left
+ * upper corners in turn, in device px; `size` is the side of a cell. One path for all of them: a call a cell would cost ten times as much.
+ */
+export function paintLook(
+  ink: CanvasRenderingContext2D,
+  look: number,
+  cells: readonly number[],
+  size: number,
+  ratio: number,
+  colours: Colours,
+): void {
   const has = (bit: number) => (look & bit) !== 0
-  const side = markSide(size)
   const isIndirect = has(LOOK.BY_GROUP) || (has(LOOK.TAKEN) && !has(LOOK.OWN))
-  ink.save()
-  ink.translate(size / 2, size / 2)
-  if (isIndirect) paintBrackets(ink, side, colours.dimmed)
-  const scale = (side / UNIT) * (isIndirect ? BY_GROUP_SCALE : 1)
-  ink.scale(scale, scale)
-  ink.translate(-UNIT / 2, -UNIT / 2)
-  if (has(LOOK.GIVEN)) paintGiven(ink, colours.accent)
-  else paintMark(ink, look, has(LOOK.TAKEN), colours)
-  ink.restore()
-  if (has(LOOK.BLOCKED)) {
-    ink.fillStyle = colours.danger
-    ink.fillRect(size * 0.12, size / 2 - 1, size * 0.76, 2)
-  }
-  if (has(LOOK.TIMES)) paintDot(ink, size, has(LOOK.RETIMED), colours)
-  if (has(LOOK.OWN)) paintCorner(ink, size, colours.accent)
+  const side = markSide(size / ratio) * ratio
+  const pen = new Pen(ink, cells, size, (side / UNIT) * (isIndirect ? BY_GROUP_SCALE : 1), ratio)
+  if (isIndirect) pen.brackets(side, colours.dimmed)
+  if (has(LOOK.GIVEN)) paintGiven(pen, colours.accent)
+  else paintMark(pen, look, has(LOOK.TAKEN), colours)
+  if (has(LOOK.BLOCKED)) pen.bar(colours.danger)
+  if (has(LOOK.TIMES)) pen.dot(has(LOOK.RETIMED) ? colours.accent : colours.text)
+  if (has(LOOK.OWN)) pen.corner(colours.accent)
 }
 
-export const markSide = (size: number): number => Math.max(10, Math.round((size * 0.58) / 2) * 2)
+const markSide = (size: number): number => Math.max(10, Math.round((size * 0.58) / 2) * 2)
 
-function paintMark(ink: Ink, look: number, isTaken: boolean, colours: Colours): void {
-  ink.save()
-  if (isTaken) ink.globalAlpha = 0.45
+function paintMark(pen: Pen, look: number, isTaken: boolean, colours: Colours): void {
+  pen.fade(isTaken ? 0.45 : 1)
   switch (markOfCode(markOfLook(look))) {
     case 'confirmed':
-      square(ink, colours.confirmed)
+      pen.square(colours.confirmed)
       break
     case 'underWay':
-      frame(ink, colours.waiting)
-      ink.fillRect(1.75, 1.75, 5.25, 10.5)
+      pen.frame(colours.waiting)
+      pen.half(colours.waiting)
       break
     case 'wished':
-      frame(ink, colours.text)
+      pen.frame(colours.text)
       break
     case 'takenAway':
-      square(ink, colours.danger)
-      strokes(ink, [[2, 12, 12, 2]], colours.body, 2)
+      pen.square(colours.danger)
+      pen.lines([[2, 12, 12, 2]], colours.body, 2)
       break
     case 'possibly':
-      frame(ink, colours.waiting)
-      strokes(
-        ink,
-        [
-          [2.5, 7.5, 7.5, 2.5],
-          [2.5, 11.5, 11.5, 2.5],
-          [6.5, 11.5, 11.5, 6.5],
-        ],
-        colours.waiting,
-        1.2,
-      )
+      pen.frame(colours.waiting)
+      pen.lines(HATCH, colours.waiting, 1.2)
       break
     default:
   }
-  ink.restore()
-  if (isTaken) {
-    strokes(
-      ink,
-      [
-        [0.5, 0.5, 13.5, 13.5],
-        [0.5, 13.5, 13.5, 0.5],
-      ],
-      colours.cross,
-      1.8,
-    )
-  }
+  pen.fade(1)
+  if (isTaken) pen.lines(CROSS, colours.cross, 1.8)
 }
 
-function square(ink: Ink, colour: string): void {
-  ink.fillStyle = colour
-  ink.beginPath()
-  ink.roundRect(1, 1, 12, 12, 2)
-  ink.fill()
-}
-
-/** Leaves both inks at the colour. */
-function frame(ink: Ink, colour: string): void {
-  ink.fillStyle = colour
-  ink.strokeStyle = colour
-  ink.lineWidth = 1.5
-  ink.beginPath()
-  ink.roundRect(1.75, 1.75, 10.5, 10.5, 1.5)
-  ink.stroke()
-}
-
-function strokes(
-  ink: Ink,
-  lines: readonly (readonly [number, number, number, number])[],
-  colour: string,
-  width: number,
-) {
-  ink.strokeStyle = colour
-  ink.lineWidth = width
-  ink.beginPath()
-  for (const [fromX, fromY, toX, toY] of lines) {
-    ink.moveTo(fromX, fromY)
-    ink.lineTo(toX, toY)
-  }
-  ink.stroke()
-}
+const HATCH: readonly Line[] = [
+  [2.5, 7.5, 7.5, 2.5],
+  [2.5, 11.5, 11.5, 2.5],
+  [6.5, 11.5, 11.5, 6.5],
+]
+const CROSS: readonly Line[] = [
+  [0.5, 0.5, 13.5, 13.5],
+  [0.5, 13.5, 13.5, 0.5],
+]
+const PLUS: readonly Line[] = [
+  [7, 4, 7, 10],
+  [4, 7, 10, 7],
+]
 
 /** A right that the draft gives: a dashed square with a plus, told apart from `wished` without colour. */
-function paintGiven(ink: Ink, colour: string): void {
-  ink.setLineDash([2.6, 1.6])
-  frame(ink, colour)
-  ink.setLineDash([])
-  strokes(
-    ink,
-    [
-      [7, 4, 7, 10],
-      [4, 7, 10, 7],
-    ],
-    colour,
-    1.6,
-  )
+function paintGiven(pen: Pen, colour: string): void {
+  pen.frame(colour, [2.6, 1.6])
+  pen.lines(PLUS, colour, 1.6)
 }
 
-function paintBrackets(ink: Ink, side: number, colour: string): void {
-  const [x, y] = [side * 0.62, side * 0.42]
-  ink.strokeStyle = colour
-  ink.lineWidth = 1
-  for (const sign of [-1, 1]) {
+/** Draws one shape into all cells at once; shapes are in units of the mark, signs of the cell in px. */
+class Pen {
+  readonly #ink: CanvasRenderingContext2D
+  readonly #cells: readonly number[]
+  readonly #size: number
+  readonly #scale: number
+  readonly #ratio: number
+
+  constructor(ink: CanvasRenderingContext2D, cells: readonly number[], size: number, scale: number, ratio: number) {
+    this.#ink = ink
+    this.#cells = cells
+    this.#size = size
+    this.#scale = scale
+    this.#ratio = ratio
+  }
+
+  fade(alpha: number): void {
+    this.#ink.globalAlpha = alpha
+  }
+
+  square(colour: string): void {
+    this.#boxes(1, 1, 12, 12, 2)
+    this.#ink.fillStyle = colour
+    this.#ink.fill()
+  }
+
+  frame(colour: string, dash: readonly number[] = []): void {
+    this.#boxes(1.75, 1.75, 10.5, 10.5, 1.5)
+    this.#stroke(colour, 1.5, dash)
+  }
+
+  half(colour: string): void {
+    this.#boxes(1.75, 1.75, 5.25, 10.5, 0)
+    this.#ink.fillStyle = colour
+    this.#ink.fill()
+  }
+
+  lines(lines: readonly Line[], colour: string, width: number): void {
+    const ink = this.#ink
     ink.beginPath()
-    ink.moveTo(sign * (x - 2), -y)
-    ink.lineTo(sign * x, -y + 2)
-    ink.lineTo(sign * x, y - 2)
-    ink.lineTo(sign * (x - 2), y)
+    this.#each((x, y) => {
+      for (const [fromX, fromY, toX, toY] of lines) {
+        ink.moveTo(x + fromX * this.#scale, y + fromY * this.#scale)
+        ink.lineTo(x + toX * this.#scale, y + toY * this.#scale)
+      }
+    })
+    this.#stroke(colour, width)
+  }
+
+  brackets(side: number, colour: string): void {
+    const [ink, out, half, bend] = [this.#ink, side * 0.62, side * 0.42, 2 * this.#ratio]
+    ink.beginPath()
+    this.#eachCell((x, y) => {
+      const [middleX, middleY] = [x + this.#size / 2, y + this.#size / 2]
+      for (const sign of [-1, 1]) {
+        ink.moveTo(middleX + sign * (out - bend), middleY - half)
+        ink.lineTo(middleX + sign * out, middleY - half + bend)
+        ink.lineTo(middleX + sign * out, middleY + half - bend)
+        ink.lineTo(middleX + sign * (out - bend), middleY + half)
+      }
+    })
+    ink.strokeStyle = colour
+    ink.lineWidth = this.#ratio
     ink.stroke()
   }
-}
 
-function paintDot(ink: Ink, size: number, isNew: boolean, colours: Colours): void {
-  const radius = Math.max(1.6, size / 12)
-  ink.beginPath()
-  ink.arc(size - radius - 2.5, radius + 2, radius, 0, 2 * Math.PI)
-  ink.fillStyle = isNew ? colours.accent : colours.text
-  ink.fill()
-}
+  /** The key is blocked. */
+  bar(colour: string): void {
+    const [ink, thick] = [this.#ink, Math.round(2 * this.#ratio)]
+    ink.fillStyle = colour
+    this.#eachCell((x, y) =>
+      ink.fillRect(x + this.#size * 0.12, Math.round(y + (this.#size - thick) / 2), this.#size * 0.76, thick),
+    )
+  }
 
-/** The cell is in the draft and not saved. */
-function paintCorner(ink: Ink, size: number, colour: string): void {
-  const side = Math.max(5, size / 4)
-  ink.fillStyle = colour
-  ink.beginPath()
-  ink.moveTo(0, 0)
-  ink.lineTo(side, 0)
-  ink.lineTo(0, side)
-  ink.closePath()
-  ink.fill()
+  /** A schedule or a window limits the right. */
+  dot(colour: string): void {
+    const [ink, radius] = [this.#ink, Math.max(1.6 * this.#ratio, this.#size / 12)]
+    ink.beginPath()
+    this.#eachCell((x, y) => {
+      const [middleX, middleY] = [x + this.#size - radius - 2.5 * this.#ratio, y + radius + 1.5 * this.#ratio]
+      ink.moveTo(middleX + radius, middleY)
+      ink.arc(middleX, middleY, radius, 0, 2 * Math.PI)
+    })
+    ink.fillStyle = colour
+    ink.fill()
+  }
+
+  /** The cell is in the draft and not saved. */
+  corner(colour: string): void {
+    const [ink, side] = [this.#ink, Math.max(5 * this.#ratio, this.#size / 4)]
+    ink.beginPath()
+    this.#eachCell((x, y) => {
+      ink.moveTo(x, y)
+      ink.lineTo(x + side, y)
+      ink.lineTo(x, y + side)
+      ink.closePath()
+    })
+    ink.fillStyle = colour
+    ink.fill()
+  }
+
+  #boxes(left: number, top: number, width: number, height: number, radius: number): void {
+    const [ink, scale] = [this.#ink, this.#scale]
+    ink.beginPath()
+    this.#each((x, y) =>
+      ink.roundRect(x + left * scale, y + top * scale, width * scale, height * scale, radius * scale),
+    )
+  }
+
+  #stroke(colour: string, width: number, dash: readonly number[] = []): void {
+    const ink = this.#ink
+    ink.strokeStyle = colour
+    ink.lineWidth = width * this.#scale
+    ink.setLineDash(dash.map((length) => length * this.#scale))
+    ink.stroke()
+  }
+
+  /** Left upper corners of the marks in the middle of the cells. */
+  #each(paint: (x: number, y: number) => void): void {
+    const inset = (this.#size - UNIT * this.#scale) / 2
+    this.#eachCell((x, y) => paint(x + inset, y + inset))
+  }
+
+  #eachCell(paint: (x: number, y: number) => void): void {
+    for (let at = 0; at < this.#cells.length; at += 2) paint(this.#cells[at]!, this.#cells[at + 1]!)
+  }
 }

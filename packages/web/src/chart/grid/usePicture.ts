@@ -4,7 +4,6 @@ import { type Colours, readColours } from './colours.ts'
 import { drawChart, type Scene } from './draw.ts'
 import { type Geometry, makeGeometry } from './geometry.ts'
 import { HeadStrips } from './headStrips.ts'
-import { CellSprites } from './sprites.ts'
 
 /** In the timeline of the browser's tools, and for the benchmark. */
 const MEASURE = 'chart draw'
@@ -59,7 +58,6 @@ export function usePicture(
     const look = { size, ratio, colours }
     return {
       colours,
-      sprites: new CellSprites(size, ratio, colours),
       rowHeads: new HeadStrips(axes.rows, { ...look, length: headWidth, isUpright: false }),
       columnHeads: new HeadStrips(axes.columns, { ...look, length: headHeight, isUpright: true }),
     }
