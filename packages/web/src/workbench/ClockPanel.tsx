@@ -11,6 +11,7 @@ import { useWorldTime } from './useWorldTime.ts'
 import { workbenchWords } from './words.ts'
 import classes from './workbench.module.css'
 import { distance } from './worldTime.ts'
+import '@mantine/dates/styles.css'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,4 +1,4 @@
-import { Anchor, Button, Collapse, Group, Text, Title } from '@mantine/core'
+import { Button, Collapse, Group, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCircle, IconCircleCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -52,10 +52,7 @@ export function FirstHour({ opened }: { readonly opened: boolean }) {
         </ol>
         {isDone && (
           <Text size="sm">
-            {say('firstHourDone')}{' '}
-            <Anchor inherit renderRoot={(props) => <Link to="/systems" {...props} />}>
-              {say('planSystem')}
-            </Anchor>
+            {say('firstHourDone')} <Link to="/systems">{say('planSystem')}</Link>
           </Text>
         )}
       </Collapse>

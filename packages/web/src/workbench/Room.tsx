@@ -29,7 +29,7 @@ export function Room({ door, side }: RoomProps) {
   return (
     <Dropzone target={targetId({ to: 'door', place: door.place })} className={classes.room}>
       <div className={classes.walls} data-side={side} data-waits={door.cylinder === null || undefined}>
-        <Menu position="bottom-start" withinPortal>
+        <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <UnstyledButton className={classes.roomName}>
               <Marking marking={door.marking} />
@@ -46,7 +46,7 @@ export function Room({ door, side }: RoomProps) {
             <SignalShow key={seen.visit.at} visit={seen.visit} />
             {inDoor !== null && (
               <Button variant="default" size="compact-xs" onClick={pull}>
-                {say('pullKey')}
+                {say('pullOut')}
               </Button>
             )}
           </div>

@@ -83,7 +83,7 @@ function PutIn({ slot }: { readonly slot: Slot }) {
   const kind = slot === 'cable' ? 'cylinder' : 'key'
   const fitting = things.filter((thing) => thing.kind === kind && thing.where.in === 'hand')
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.inside} aria-label={`${say(TITLES[slot])}: ${say('empty')}`}>
           <Text span size="sm" c="dimmed">

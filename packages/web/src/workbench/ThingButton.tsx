@@ -39,7 +39,7 @@ export function ThingButton({ thing, className, children }: ThingButtonProps) {
     )
   }
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false}>
       <span
         className={classes.grip}
         onClickCapture={(event) => {

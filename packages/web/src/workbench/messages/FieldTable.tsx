@@ -19,8 +19,8 @@ const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.to
 export function FieldTable({ bytes, fields, label }: FieldTableProps) {
   const say = useWords(messagesWords)
   return (
-    <Table.ScrollContainer minWidth={520} type="native">
-      <Table className={classes.fields} aria-label={label}>
+    <Table.ScrollContainer minWidth={520} type="native" tabIndex={0} role="region" aria-label={label}>
+      <Table className={classes.fields}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{say('offset')}</Table.Th>
