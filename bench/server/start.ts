@@ -29,7 +29,7 @@ export interface BenchServer {
 
 const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
 const REPORT = new URL('./report.ts', import.meta.url).href
-const PASSWORD = 'only for this bench'
+export const PASSWORD = 'only for this bench'
 
 /** A running server of the given data folder, and the address it serves. */
 export async function spawnServer(data: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {

@@ -20,7 +20,7 @@ export function packed(): Plugin {
         if (!TEXT.test(name)) continue
         const content = readFileSync(join(folder, name))
         if (content.length < WORTH_BYTES) continue
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
         writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, { params }))
       }
     },

@@ -1,4 +1,5 @@
-import { type Contract, contract } from '@lockwright/server/contract'
+import routes from 'virtual:routes'
+import type { Contract } from '@lockwright/server/contract'
 import { createORPCClient, ORPCError } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
@@ -19,7 +20,7 @@ export interface Refusal {
   readonly facts: Readonly<Record<string, unknown>>
 }
 
-const link = new OpenAPILink<CallContext>(contract, {
+const link = new OpenAPILink<CallContext>(routes, {
   url: `${location.origin}/api/v1`,
   headers: ({ context }) => ({
     // Proves that one of our own pages asks (server/http/api.ts).

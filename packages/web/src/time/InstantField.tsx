@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '../words/index.ts'
 import { parseDay } from './parseDay.ts'
 import { timeWords } from './words.ts'
 import { fromLocal, toLocal } from './zone.ts'
+import '@mantine/dates/styles.css'
 
 interface InstantFieldProps {
   readonly label: string

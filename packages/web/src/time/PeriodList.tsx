@@ -7,6 +7,7 @@ import classes from './time.module.css'
 import { clock, DAY_MINUTES, endOf, minuteOf, PERIODS_MAX, repeated, withBegin, withEnd } from './week.ts'
 import { dayNames, weekText } from './weekText.ts'
 import { timeWords } from './words.ts'
+import '@mantine/dates/styles.css'
 
 interface PeriodListProps {
   readonly periods: readonly Period[]
