@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { accessSearch } from '../access/search.ts'
 import { blockSearch } from '../block/search.ts'
 import { chartSearch, printSearch } from '../chart/search.ts'
-import { doorsSearch } from '../door/search.ts'
+import { doorSearch, doorsSearch } from '../door/search.ts'
 import { importSearch } from '../import/search.ts'
 import { keySearch, keysSearch } from '../key/search.ts'
 import { logSearch } from '../log/search.ts'
@@ -102,6 +102,13 @@ const doors = createRoute({
   component: lazyRouteComponent(() => import('../door/DoorsPage.tsx'), 'DoorsPage'),
 })
 
+const door = createRoute({
+  getParentRoute: () => system,
+  path: 'doors/$cylinderNo',
+  validateSearch: doorSearch,
+  component: lazyRouteComponent(() => import('../door/DoorPage.tsx'), 'DoorPage'),
+})
+
 /** The playground with virtual devices; a release has none of it. */
 const workbench = __WORKBENCH__
   ? [
@@ -154,6 +161,7 @@ const routeTree = root.addChildren([
     keys,
     key,
     doors,
+    door,
     programming,
     run,
     devices,

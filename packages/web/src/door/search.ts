@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SHOWS } from '../task/search.ts'
 import { KINDS } from './door.ts'
 
 const no = z.coerce.number().int().min(1).optional().catch(undefined)
@@ -30,6 +31,8 @@ export const doorSearch = z.object({
   tab: z.enum(TABS).optional().catch(undefined),
   /** Keys with this mark only. */
   mark: z.enum(['confirmed', 'underWay', 'wished', 'takenAway', 'possibly']).optional().catch(undefined),
+  /** Which of its tasks. */
+  tasks: z.enum(SHOWS).optional().catch(undefined),
   /** Instant of the past that is asked about. */
   at: text,
 })

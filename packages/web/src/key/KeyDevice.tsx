@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { whyWords } from '../mark/whyWords.ts'
+import { Proven } from '../mark/Proof.tsx'
 import classes from '../parts/detail.module.css'
 import { Section } from '../parts/Section.tsx'
 import { Time } from '../parts/Time.tsx'
@@ -15,7 +15,6 @@ const RIGHT_SECONDS = 5
 /** What is known of the device itself, and by what. */
 export function KeyDevice({ of: key }: { readonly of: KeyInFull }) {
   const say = useWords(pageWords)
-  const sayWhy = useWords(whyWords)
   const { lastSeen, clockDriftSeconds: drift, memory } = key.head
   const { evidence, firmware } = key.content
   const fact = (name: string, value: ReactNode) => (
@@ -45,17 +44,7 @@ export function KeyDevice({ of: key }: { readonly of: KeyInFull }) {
             </>
           ),
         )}
-        {fact(
-          say('content'),
-          evidence === null ? (
-            say('noContent')
-          ) : (
-            <>
-              {sayWhy('proof', { image: evidence.image, kind: sayWhy(evidence.kind), by: evidence.by })}{' '}
-              <Time instant={evidence.at} />
-            </>
-          ),
-        )}
+        {fact(say('content'), evidence === null ? say('noContent') : <Proven by={evidence} />)}
         {key.revalidatedUntil !== null && fact(say('active'), <Time instant={key.revalidatedUntil} relative />)}
         {fact(
           say('battery'),

@@ -23,11 +23,18 @@ export function Proof({ what, evidence }: ProofProps) {
           {say('noProof')}
         </Text>
       ) : (
-        <>
-          {say('proof', { image: evidence.image, kind: say(evidence.kind), by: evidence.by })}{' '}
-          <Time instant={evidence.at} />
-        </>
+        <Proven by={evidence} />
       )}
     </Text>
+  )
+}
+
+/** The proof itself: which image, by what, through whom, when. */
+export function Proven({ by: { image, kind, by, at } }: { readonly by: NonNullable<Pair['keyEvidence']> }) {
+  const say = useWords(whyWords)
+  return (
+    <>
+      {say('proof', { image, kind: say(kind), by })} <Time instant={at} />
+    </>
   )
 }

@@ -25,6 +25,8 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
   const [error, setError] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
+  // Saves over the version somebody began with: what changes meanwhile must not be written over unseen.
+  const begun = useRef({ value, save })
   // Who ended by a key goes on with the keyboard from the same place.
   const endedByKey = useRef(false)
   useEffect(() => {
@@ -37,7 +39,10 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
       <UnstyledButton
         ref={button}
         className={classes.editable}
-        onClick={() => setDraft(value)}
+        onClick={() => {
+          begun.current = { value, save }
+          setDraft(value)
+        }}
         aria-label={`${say('edit', { what })}: ${value || placeholder}`}
       >
         {children ??
@@ -50,10 +55,10 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
     )
   }
   const finish = async () => {
-    if (draft.trim() === value) return stop()
+    if (draft.trim() === begun.current.value) return stop()
     setSaving(true)
     try {
-      await save(draft.trim())
+      await begun.current.save(draft.trim())
       stop()
     } catch (problem) {
       if (!isSignedOut(problem)) setError(refusalOf(problem)?.message ?? say('unreachable'))
