@@ -12,7 +12,7 @@ import { refreshChart } from './useChart.ts'
 import { chartWords } from './words.ts'
 
 /** Long enough to reach the button by keyboard. */
-const UNDO_OFFERED_MS = 30_000
+const UNDO_OFFERED_MS = 60_000
 
 interface Saving {
   readonly systemId: string

@@ -49,7 +49,7 @@ export function DifferenceBar(props: DifferenceBarProps) {
       {conflicts > 0 && (
         <Button
           variant="default"
-          size="xs"
+          size="sm"
           leftSection={<IconAlertTriangle size={16} aria-hidden />}
           onClick={props.onConflicts}
         >
@@ -61,7 +61,7 @@ export function DifferenceBar(props: DifferenceBarProps) {
           <Popover.Target>
             <Button
               variant="default"
-              size="xs"
+              size="sm"
               leftSection={summary.warningCount > 0 ? <IconAlertTriangle size={16} aria-hidden /> : null}
             >
               {summary.warningCount > 0 ? say('warnings', { count: summary.warningCount }) : say('details')}
@@ -76,7 +76,7 @@ export function DifferenceBar(props: DifferenceBarProps) {
         <Tooltip label={sayParts('undo')}>
           <ActionIcon
             variant="default"
-            size={30}
+            size={36}
             aria-label={sayParts('undo')}
             disabled={draft.done.length === 0}
             onClick={props.onUndo}
@@ -87,7 +87,7 @@ export function DifferenceBar(props: DifferenceBarProps) {
         <Tooltip label={say('redo')}>
           <ActionIcon
             variant="default"
-            size={30}
+            size={36}
             aria-label={say('redo')}
             disabled={draft.undone.length === 0}
             onClick={props.onRedo}
@@ -95,11 +95,11 @@ export function DifferenceBar(props: DifferenceBarProps) {
             <IconArrowForwardUp size={18} stroke={1.6} aria-hidden />
           </ActionIcon>
         </Tooltip>
-        <Button variant="default" size="xs" disabled={size === 0} onClick={props.onDiscard}>
+        <Button variant="default" size="sm" disabled={size === 0} onClick={props.onDiscard}>
           {say('discard')}
         </Button>
         <Button
-          size="xs"
+          size="sm"
           loading={props.isSaving}
           disabled={size === 0 || (isCurrent && summary?.savable === false)}
           onClick={props.onSave}

@@ -6,7 +6,7 @@ export function summarySays(summary: DraftAnswer['summary'], say: ChartSay): str
   const { granted, revoked, changed, keysToUpdate, doorsToVisit, memory } = summary
   return [
     granted > 0 && say('granted', { count: granted }),
-    revoked > 0 && say('revoked', { count: revoked }),
+    revoked > 0 && say(granted > 0 ? 'revoked' : 'revokedAlone', { count: revoked }),
     changed > 0 && say('retimed', { count: changed }),
     keysToUpdate.length > 0 && say('keysToUpdate', { count: keysToUpdate.length }),
     doorsToVisit.length > 0 && say('doorsToVisit', { count: doorsToVisit.length }),
