@@ -5,16 +5,12 @@ import { useBench } from './BenchContext.ts'
 import { Dropzone } from './Dropzone.tsx'
 import { MakeBlanks } from './MakeBlanks.tsx'
 import { ThingCard } from './ThingCard.tsx'
-import { type Thing, targetId } from './things.ts'
+import { targetId } from './things.ts'
 import { workbenchWords } from './words.ts'
 import classes from './workbench.module.css'
 
 const WORTH_FINDING = 12
 const SHOWN_MAX = 200
-/** The system's own by marking, then blanks, then strangers. */
-const ORDER = { here: 0, nobody: 1, foreign: 2 } as const
-const inOrder = (a: Thing, b: Thing): number =>
-  ORDER[a.belongs] - ORDER[b.belongs] || a.marking.localeCompare(b.marking, undefined, { numeric: true })
 
 /** Left on the bench: all keys, and the cylinders that hang in no door. */
 export function KeysPanel() {
@@ -22,9 +18,9 @@ export function KeysPanel() {
   const { things } = useBench()
   const [text, setText] = useState('')
   const asks = text.trim().toLowerCase()
-  const keys = things.filter(({ kind }) => kind === 'key').toSorted(inOrder)
+  const keys = things.filter(({ kind }) => kind === 'key')
   const shown = keys.filter(({ marking, name }) => `${marking} ${name}`.toLowerCase().includes(asks))
-  const loose = things.filter(({ kind, where }) => kind === 'cylinder' && where.in === 'hand').toSorted(inOrder)
+  const loose = things.filter(({ kind, where }) => kind === 'cylinder' && where.in === 'hand')
   return (
     <Dropzone target={targetId({ to: 'hand' })} className={classes.panel}>
       <section aria-labelledby="bench-keys" className={classes.column}>

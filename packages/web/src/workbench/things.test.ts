@@ -50,10 +50,10 @@ const DOORS = doorsOf(SITE, THINGS, NAMES)
 describe('things of a site', () => {
   it('have the names of this system, those of others and blanks their ids', () => {
     expect(THINGS.map(({ marking, name, belongs, blocked }) => [marking, name, belongs, blocked])).toEqual([
-      ['K1', 'Ada', 'here', true],
-      ['bbbbbb', '', 'foreign', false],
       ['D2', 'Main', 'here', false],
+      ['K1', 'Ada', 'here', true],
       ['bcdef0', '', 'nobody', false],
+      ['bbbbbb', '', 'foreign', false],
     ])
   })
 
@@ -67,9 +67,9 @@ describe('things of a site', () => {
 
   it('go only where something fits and nothing is', () => {
     const targets = (n: number) => targetsOf(THINGS[n]!, THINGS, DOORS).map(targetId)
-    expect(targets(0)).toEqual(['slot right', 'door D2'])
-    expect(targets(1)).toEqual(['slot right', 'door D2', 'hand'])
-    expect(targets(2)).toEqual(['slot cable', 'door D10', 'hand'])
-    expect(targets(3)).toEqual(['slot cable', 'door D10'])
+    expect(targets(0)).toEqual(['slot cable', 'door D10', 'hand'])
+    expect(targets(1)).toEqual(['slot right', 'door D2'])
+    expect(targets(2)).toEqual(['slot cable', 'door D10'])
+    expect(targets(3)).toEqual(['slot right', 'door D2', 'hand'])
   })
 })

@@ -47,13 +47,18 @@ export interface Door {
   readonly cylinder: Thing | null
 }
 
+/** The system's own by marking, then blanks, then strangers. */
+const ORDER = { here: 0, nobody: 1, foreign: 2 } as const
+const inOrder = (a: Thing, b: Thing): number =>
+  ORDER[a.belongs] - ORDER[b.belongs] || a.marking.localeCompare(b.marking, undefined, { numeric: true })
+
 /** Blanks are known by the end of their id. */
 const SHORT_ID = 6
 
 export function thingsOf(state: SiteState, names: Names, systemNo: number): readonly Thing[] {
   const keys = new Map(names.keys.map((key) => [key.keyId, key]))
   const cylinders = new Map(names.cylinders.map((cylinder) => [cylinder.cylinderNo, cylinder]))
-  return state.devices.map((device) => {
+  const things = state.devices.map((device): Thing => {
     const { identity, kind, deviceId } = device
     const belongs = identity === null ? 'nobody' : identity.sysId === systemNo ? 'here' : 'foreign'
     const key = belongs === 'here' && kind === 'key' ? keys.get(identity!.no) : undefined
@@ -67,6 +72,7 @@ export function thingsOf(state: SiteState, names: Names, systemNo: number): read
       no: key?.keyNo ?? cylinder?.cylinderNo ?? null,
     }
   })
+  return things.sort(inOrder)
 }
 
 /** Doors with a cylinder, then places of the system that wait for theirs; by marking. */
