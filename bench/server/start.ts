@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { nodeCrypto, nodeRandom } from '@lockwright/protocol/crypto'
@@ -31,11 +32,17 @@ const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.m
 const REPORT = new URL('./report.ts', import.meta.url).href
 export const PASSWORD = 'only for this bench'
 
-/** A running server of the given data folder, and the address it serves. */
+/** A running server of the given data folder, as `npm start` runs it, and the address it serves. */
 export async function spawnServer(data: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = fork(MAIN, {
     execArgv: ['--import', REPORT],
-    env: { ...process.env, LOCKWRIGHT_DATA: data, PORT: '0', LOCKWRIGHT_OWNER_PASSWORD: PASSWORD },
+    env: {
+      ...process.env,
+      LOCKWRIGHT_DATA: data,
+      PORT: '0',
+      LOCKWRIGHT_OWNER_PASSWORD: PASSWORD,
+      NODE_COMPILE_CACHE: join(data, 'compiled'),
+    },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   const lines = createInterface({ input: child.stdout! })

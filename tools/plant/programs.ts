@@ -41,11 +41,14 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
     join(root, 'packages', path),
     ...parameters,
   ]
+  // What the first start compiled need not be compiled by the next: a third of the time to the first page.
+  const environment = { NODE_COMPILE_CACHE: join(data, 'compiled') }
   return [
     {
       name: 'server',
       command: node('server/src/main.ts'),
       environment: {
+        ...environment,
         LOCKWRIGHT_DATA: data,
         PORT: String(port),
         LOCKWRIGHT_PAGES: pages,
@@ -77,6 +80,7 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
         ],
         ...cable.site,
       ),
+      environment,
     },
     {
       name: 'bridge',
@@ -86,6 +90,7 @@ export async function programs({ root, data, port, password, pages }: Place): Pr
         ...['--status-port', String(statusPort)],
         ...cable.bridge,
       ),
+      environment,
     },
   ]
 }
