@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core'
 
 /** One accent, a warm brass; shade 7 on light and 4 on dark keep contrast AA with white and black text. */
 const brass: MantineColorsTuple = [
@@ -84,6 +89,11 @@ const yellow: MantineColorsTuple = [
 ]
 
 export const theme = createTheme({
+  // The library reckons the contrast of filled grounds for light only; in the dark they are light and need dark text.
+  variantColorResolver(input) {
+    const colours = defaultVariantColorsResolver(input)
+    return input.variant === 'filled' ? { ...colours, color: 'var(--lw-on-filled)' } : colours
+  },
   primaryColor: 'brass',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -125,6 +135,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#ffffff',
     '--mantine-color-dimmed': '#5f5d57',
     '--mantine-color-anchor': '#60470d',
+    '--lw-on-filled': '#ffffff',
     '--lw-ground': '#f8f8f6',
     '--lw-line': '#e1e0db',
     '--lw-confirmed': '#1c6b3a',
@@ -140,6 +151,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#e8e6e1',
     '--mantine-color-anchor': '#dabd6c',
     '--mantine-color-dimmed': '#aeaca5',
+    '--lw-on-filled': '#1c1b19',
     '--lw-ground': '#121211',
     '--lw-line': '#363531',
     '--lw-confirmed': '#6fcf92',
