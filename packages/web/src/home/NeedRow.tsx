@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core'
+import { Button, Paper, Stack, Text } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconBan,
@@ -46,7 +46,7 @@ export function NeedRow({ need }: { readonly need: Need }) {
   const { kind, top, ...numbers } = need
   return (
     <Paper p="sm" className={classes.need} data-urgency={urgency}>
-      <Group align="flex-start" gap="sm" wrap="nowrap">
+      <div className={classes.row}>
         <Icon size={20} stroke={1.6} aria-hidden className={classes.icon} />
         <Stack gap={6} className={classes.words}>
           <Text component="h2" size="md" fw={600}>
@@ -63,7 +63,7 @@ export function NeedRow({ need }: { readonly need: Need }) {
         >
           {say(`${kind}Do`)}
         </Button>
-      </Group>
+      </div>
     </Paper>
   )
 }
