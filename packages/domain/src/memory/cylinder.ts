@@ -13,10 +13,10 @@ export interface CylinderCapacity {
   readonly foreignEvents: number
 }
 
-/** R149, R150, R151: 200 key groups, 3,000 blocked keys, 1,000 events and 100 of foreign keys, in 64 KiB. */
+/** R149, R150, R151 in 64 KiB; as many door groups as its first message at the door has room for (spec/memory.md 2). */
 export const STANDARD_CYLINDER: CylinderCapacity = {
   bytes: 65_536,
-  groups: 8,
+  groups: 110,
   keyGroups: 200,
   singleKeys: 64,
   blockEntries: 3000,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cylinderNo, groupNo, type KeyEntry, type ScheduleImage, unixSeconds } from '../model/index.ts'
-import { CARRYING_KEY, cylinderMemory, keyMemory, ringSize, STANDARD_CYLINDER, use } from './index.ts'
+import { CARRYING_KEY, cylinderMemory, keyMemory, ringSize, STANDARD_CYLINDER, use, whatIsFull } from './index.ts'
 
 const entries = (count: number): KeyEntry[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -25,7 +25,7 @@ describe('memory of a key', () => {
       { blockEntries: 100, events: 1000, tasks: 50 },
       CARRYING_KEY,
     )
-    expect(bytes.used).toBe(2048 + 50 * 24 + 4 * 36 + (169 + 600 + 3 * 16) + 16_000 + 3200 + 64 * 24)
+    expect(bytes.used).toBe(2048 + 1024 + 50 * 24 + 4 * 36 + (169 + 600 + 3 * 16) + 16_000 + 3200 + 64 * 24)
   })
   test('a window takes 8 bytes, an edge 4', () => {
     const [first] = schedules
@@ -45,15 +45,27 @@ describe('memory of a key', () => {
     expect(full.entries.percent).toBe(100)
     expect(full.bytes.percent).toBeLessThan(100)
   })
+  test('one entry too many is named; an over-full key may still be given less', () => {
+    const taking = (count: number) => keyMemory({ entries: entries(count), schedules: [] }, none, CARRYING_KEY)
+    expect(whatIsFull(taking(3000), null)).toBeNull()
+    expect(whatIsFull(taking(3001), taking(3000))).toEqual({
+      what: 'entries',
+      used: 3001,
+      capacity: 3000,
+      percent: 101,
+    })
+    expect(whatIsFull(taking(3001), taking(3002))).toBeNull()
+    expect(whatIsFull(taking(3001), taking(3001))).toBeNull()
+  })
 })
 
 describe('memory of a cylinder', () => {
   test('R149, R150, R151: full in everything it fits into 64 KiB', () => {
-    const groups = Array.from({ length: 8 }, (_, i) => groupNo(i))
+    const groups = Array.from({ length: 110 }, (_, i) => groupNo(i))
     const load = { keyGroups: 200, singleKeys: 64, blockEntries: 3000, events: 1000, foreignEvents: 100 }
     const memory = cylinderMemory({ groups }, load, STANDARD_CYLINDER)
     for (const [what, { percent }] of Object.entries(memory)) expect(percent, what).toBeLessThanOrEqual(100)
-    expect(memory.bytes.used).toBe(1024 + 144 + 800 + 256 + 18_640 + 16_896 + 544 + 2400)
+    expect(memory.bytes.used).toBe(1024 + 1980 + 800 + 256 + 18_640 + 16_896 + 544 + 2400)
   })
   test('the ring keeps a segment more than can be half overwritten', () => {
     expect(ringSize(STANDARD_CYLINDER)).toBe(1056)

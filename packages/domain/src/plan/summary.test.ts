@@ -112,6 +112,7 @@ describe('before you save', () => {
   })
   test('memory after the update in percent', () => {
     const [update] = summarise(view, { ...EMPTY_DRAFT, grants: [right(3, toGroup(7))] }, around, NOW).keysToUpdate
-    expect(update!.memory).toEqual({ used: 2048 + 48 + 169 + 1536, capacity: 10_000, percent: 38 })
+    expect(update!.memory.bytes).toEqual({ used: 2048 + 1024 + 48 + 169 + 1536, capacity: 10_000, percent: 48 })
+    expect(update!.full).toBeNull()
   })
 })

@@ -7,7 +7,7 @@ import {
   type KeyWish,
   wishFor,
 } from '../desired/index.ts'
-import { type KeyCapacity, type KeyLoad, keyMemory, type Use } from '../memory/index.ts'
+import { type Full, type KeyCapacity, type KeyLoad, type KeyMemory, keyMemory, whatIsFull } from '../memory/index.ts'
 import type { CylinderImage, CylinderNo, GroupNo, KeyImage, KeyNo, UnixSeconds } from '../model/index.ts'
 
 /** What saving a draft would mean, shown before it is saved. */
@@ -21,7 +21,13 @@ export interface DraftSummary {
     readonly lost: readonly CylinderNo[]
   }[]
   /** Keys that would have to visit a programming device. */
-  readonly keysToUpdate: readonly { readonly keyNo: KeyNo; readonly image: KeyImage; readonly memory: Use }[]
+  readonly keysToUpdate: readonly {
+    readonly keyNo: KeyNo
+    readonly image: KeyImage
+    readonly memory: KeyMemory
+    /** What would overflow; such a draft cannot be saved. */
+    readonly full: Full | null
+  }[]
   /** Doors a carrier would have to visit: their groups change, or they have to learn of a block of a key that reaches them. */
   readonly doorsToVisit: readonly CylinderNo[]
   /** Keys whose wish cannot be put into them. */
@@ -67,7 +73,9 @@ export function summarise(before: PolicyView, draft: Draft, around: Surroundings
     if (!result.ok) impossible.push({ keyNo, error: result.error })
     else if (result.value !== previous) {
       const { load, capacity } = around.memory(keyNo)
-      keysToUpdate.push({ keyNo, image: result.value, memory: keyMemory(result.value, load, capacity).bytes })
+      const memory = keyMemory(result.value, load, capacity)
+      const full = whatIsFull(memory, previous && keyMemory(previous, load, capacity))
+      keysToUpdate.push({ keyNo, image: result.value, memory, full })
     }
   }
 

@@ -116,7 +116,7 @@ describe('whatever an element says', () => {
         const outcome = closes[0]?.outcome
         if (outcome?.kind === 'committed') {
           expect(story.withTransaction).toBe(true)
-          expect(outcome).toEqual({ kind: 'committed', image: 5, root })
+          expect(outcome).toEqual({ kind: 'committed', image: 5, root, withoutLists: false })
           const sent = effects.findIndex(({ kind }) => kind === 'send')
           expect(sent).toBeGreaterThan(effects.findIndex(({ kind }) => kind === 'records'))
         }

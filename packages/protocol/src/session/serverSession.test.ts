@@ -17,6 +17,7 @@ import {
   presentBlank,
   presentByKid,
   presentServerByValue,
+  putList,
   type ServerSession,
   serverSession,
   type Transaction,
@@ -116,7 +117,12 @@ describe('session with a claimed element', () => {
     ])
     expect(key.say(committed)).toEqual([])
     expect(key.say(end)).toEqual([
-      { kind: 'close', reason: 'done', outcome: { kind: 'committed', image: 5, root: eight('dd') }, late: [] },
+      {
+        kind: 'close',
+        reason: 'done',
+        outcome: { kind: 'committed', image: 5, root: eight('dd'), withoutLists: false },
+        late: [],
+      },
     ])
     expect(key.say(end)).toEqual([])
   })
@@ -143,6 +149,22 @@ describe('session with a claimed element', () => {
     expect(key.say({ ...unknownBase, transaction: 10 }, end)).toMatchObject([
       { kind: 'close', reason: 'done', outcome: { kind: 'refused', error: 'unknownBase' } },
     ])
+  })
+
+  test('no room: the same without the block lists, once', () => {
+    const rows = [...putList(blocklistVersion(0, 1), new Uint8Array(300)), ...transaction.rows]
+    const { key } = withTransaction({ transaction: { ...transaction, rows } })
+    const noRoom: UpRecord = { kind: 'refused', transaction: 9, error: 'memory', index: 0 }
+    const heard = key.hear(key.say(noRoom, end))
+    expect(heard.map(({ kind }) => kind)).toEqual(['begin', 'put', 'commit', 'end'])
+    expect(heard[0]).toMatchObject({ transaction: 9, base: 4, count: 1, mode: 'delta' })
+    expect(key.say(committed, end)).toMatchObject([
+      { kind: 'close', outcome: { kind: 'committed', withoutLists: true } },
+    ])
+
+    const again = withTransaction({ transaction: { ...transaction, rows } }).key
+    again.say(noRoom, end)
+    expect(again.say(noRoom, end)).toMatchObject([{ kind: 'close', outcome: { kind: 'refused', error: 'memory' } }])
   })
 
   test.each([

@@ -2,7 +2,7 @@ import type { ImageNo, UnixSeconds } from '@lockwright/domain/model'
 import { equal } from '../bytes/index.ts'
 import type { Crypto } from '../ports/index.ts'
 import { packRecords, type RecordError } from './record.ts'
-import { type AckKind, type DownRecord, encodeDown } from './recordDown.ts'
+import { type AckKind, type DownRecord, encodeDown, TABLES } from './recordDown.ts'
 import { parseUp, type SessionError, type UpRecord } from './recordUp.ts'
 import { claimSecrets, type SealedChannel, sealedChannel } from './sealedChannel.ts'
 import {
@@ -70,7 +70,13 @@ export type SessionFailure =
   | { readonly code: 'gone' }
 
 export type SessionOutcome =
-  | { readonly kind: 'committed'; readonly image: ImageNo; readonly root: Uint8Array }
+  | {
+      readonly kind: 'committed'
+      readonly image: ImageNo
+      readonly root: Uint8Array
+      /** The element had no room for the block lists of the transaction and took the rest (spec/session.md 4). */
+      readonly withoutLists: boolean
+    }
   | { readonly kind: 'nothingToDo' }
   | { readonly kind: 'refused'; readonly error: SessionError; readonly index: number }
   | { readonly kind: 'failed'; readonly failure: SessionFailure }
@@ -145,6 +151,8 @@ const transactionRecords = (transaction: Transaction | null): readonly DownRecor
   ]
 }
 
+const isListPart = (row: DownRecord): boolean => row.kind === 'put' && row.table === TABLES.list
+
 /**
  * The server's side of one session with one element, without I/O, clock or randomness (spec/session.md).
  * `ephemeralPrivate`: 32 fresh bytes for this session only. `maxFrame`: bytes of a sealed frame on the link.
@@ -161,6 +169,7 @@ export const serverSession = (given: {
   let upBytes = 0
   let collected: UpRecord[] = []
   let timeNonce: Uint8Array | null = null
+  let withoutLists = false
 
   const close = (reason: CloseEffect['reason'], outcome: SessionOutcome): readonly SessionEffect[] => {
     phase = { kind: 'over' }
@@ -280,18 +289,35 @@ export const serverSession = (given: {
     return deliver(open, [], transaction)
   }
 
+  /** A second transaction in the same session: the whole image, or all but the block lists, which can wait. */
+  const onRefused = (
+    open: SealedChannel,
+    transaction: Transaction,
+    refused: SessionOutcome & { kind: 'refused' },
+  ): readonly SessionEffect[] => {
+    if (refused.error === 'unknownBase' && transaction.mode === 'delta') {
+      phase = { kind: 'full' }
+      return [{ kind: 'fullWanted' }]
+    }
+    if (refused.error === 'memory' && transaction.rows.some(isListPart)) {
+      withoutLists = true
+      return deliver(open, [], { ...transaction, rows: transaction.rows.filter((row) => !isListPart(row)) })
+    }
+    return close('done', refused)
+  }
+
   /** First how the transaction went, then what came of it, then the end. */
   const onOutcome = (
+    open: SealedChannel,
     record: UpRecord,
     { transaction, outcome }: Phase & { kind: 'outcome' },
   ): readonly SessionEffect[] => {
     if (record.kind === 'end') {
       if (outcome === null)
         return transaction === null ? close('done', { kind: 'nothingToDo' }) : fail({ code: 'order' })
-      if (outcome.kind !== 'refused' || outcome.error !== 'unknownBase' || transaction?.mode !== 'delta')
-        return close('done', outcome)
-      phase = { kind: 'full' }
-      return [{ kind: 'fullWanted' }]
+      return outcome.kind === 'refused' && transaction !== null
+        ? onRefused(open, transaction, outcome)
+        : close('done', outcome)
     }
     if (outcome !== null) {
       if (outcome.kind !== 'committed' || !isReport(record)) return fail({ code: 'order' })
@@ -306,7 +332,7 @@ export const serverSession = (given: {
     const { image, root } = record
     if (record.transaction !== transaction.no || image !== transaction.image || !equal(root, transaction.root))
       return fail({ code: 'wrongAnswer' })
-    phase = { kind: 'outcome', transaction, outcome: { kind: 'committed', image, root } }
+    phase = { kind: 'outcome', transaction, outcome: { kind: 'committed', image, root, withoutLists } }
     return []
   }
 
@@ -317,7 +343,7 @@ export const serverSession = (given: {
       case 'voucher':
         return onVoucherAnswer(open, record, phase)
       case 'outcome':
-        return onOutcome(record, phase)
+        return onOutcome(open, record, phase)
       case 'over':
         return []
       default:

@@ -83,7 +83,8 @@ const conflict = z.object({
 /**
  * What people should read before they save; `keyNo`, `cylinderNo` name the element where there is one.
  * - `opensUntilUpdated`: the key still opens `count` doors until it visits a programming device.
- * - `memoryFull`, `memoryNearlyFull`: `percent` of the key; full cannot be saved.
+ * - `memoryFull`, `memoryNearlyFull`: `percent` of the key; full cannot be saved: `reason` = `what` of the refusal
+ *   `keyMemoryFull` (`entries`, `schedules`, `tasks`, `bytes`).
  * - `keyCannotHold`: `reason` as in the refusal `keyCannotHold` (`windowsDiffer`, `tooManyPeriods`, `clockNeeded` …).
  * - `keyBlocked`: grants have no effect while it is blocked.
  * - `keyOut`: it is with `holder` and has to come to a programming device.

@@ -14,6 +14,10 @@ describe('the catalogue of faults', () => {
 
   it('fills facts in and keeps doubled braces', () => {
     expect(sentence('keyUnknown', 'de', { no: 7 })).toBe('Den Schlüssel 7 gibt es nicht.')
+    const full = { marking: 'entries', used: 3001, capacity: 3000, what: 'entries' }
+    expect(sentence('keyMemoryFull', 'de', full)).toBe(
+      'entries hat dafür keinen Platz: nötig wären 3001 von 3000 (Türen und Türgruppen).',
+    )
     expect(sentence('patternInvalid' satisfies FaultCode, 'en', {})).toContain('such as Z{001}.')
   })
 })

@@ -1,3 +1,5 @@
+import { FACT_WORDS } from './factWords.ts'
+
 /**
  * Every refusal the server gives: its HTTP status and its sentence for people. `{name}` in a sentence is a fact of the
  * fault. Codes are part of the API: they are added, never renamed.
@@ -180,6 +182,11 @@ export const FAULTS = {
     en: '{marking} cannot hold this: {reason}.',
     de: '{marking} kann das nicht aufnehmen: {reason}.',
   },
+  keyMemoryFull: {
+    status: 409,
+    en: '{marking} has no room for this: it would need {used} of {capacity} {what}.',
+    de: '{marking} hat dafür keinen Platz: nötig wären {used} von {capacity} ({what}).',
+  },
   cylinderCannotHold: {
     status: 409,
     en: '{marking} cannot hold this: {reason}.',
@@ -283,6 +290,12 @@ export type Language = 'en' | 'de'
 /** `{{` and `}}` stand for braces; an unknown name stays empty rather than failing on the way to the reader. */
 export function sentence(code: FaultCode, language: Language, facts: Readonly<Record<string, unknown>>): string {
   return FAULTS[code][language].replace(/\{\{|\}\}|\{(\w+)\}/g, (found, name: string | undefined) =>
-    name === undefined ? found[0]! : String(facts[name] ?? ''),
+    name === undefined ? found[0]! : worded(name, facts[name] ?? '', language),
   )
 }
+
+/** Facts whose value is a code with words of its own. */
+const CODED = ['what', 'reason', 'state']
+
+const worded = (name: string, fact: unknown, language: Language): string =>
+  CODED.includes(name) ? (FACT_WORDS[String(fact)]?.[language] ?? String(fact)) : String(fact)

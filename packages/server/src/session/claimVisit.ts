@@ -1,3 +1,4 @@
+import { STANDARD_CYLINDER } from '@lockwright/domain/memory'
 import { type CylinderImage, cylinderNo, groupNo, type KeyImage } from '@lockwright/domain/model'
 import { concat } from '@lockwright/protocol/bytes'
 import { encodeKeyImage, rootOf, type TableRow } from '@lockwright/protocol/image'
@@ -6,12 +7,14 @@ import {
   type ClaimTlv,
   type DownRecord,
   encodeKid,
+  type Plan,
   putClaim,
   putDay,
   putRevalidation,
   type SessionOutcome,
   type Transaction,
 } from '@lockwright/protocol/session'
+import { Fault } from '../errors/index.ts'
 import type { Context } from '../usecase/index.ts'
 import { replan } from '../usecase/plan/replan.ts'
 import { secretsContext } from './claimSecrets.ts'
@@ -46,7 +49,17 @@ export async function claimVisit(desk: Desk, blank: Blank): Promise<Visit> {
     ownerPublic,
   })
   if (!voucher.ok) return failing(desk, run, item, voucher.error.code)
-  return desk.inSystem(run.systemId, 'session.claim', async (ctx, secrets) => {
+  try {
+    return await beginClaim(desk, run, item, blank, voucher.value)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return failing(desk, run, item, error.code)
+  }
+}
+
+/** Throws the refusals of `replan`. */
+function beginClaim(desk: Desk, run: OpenRun, item: RunItem, blank: Blank, voucher: NonNullable<Plan['voucher']>) {
+  return desk.inSystem(run.systemId, 'session.claim', async (ctx, secrets): Promise<Visit> => {
     const content = await contentOf(ctx, secrets, item, desk)
     const plan = planOf(ctx.ports)
     const transaction: Transaction = {
@@ -60,7 +73,7 @@ export async function claimVisit(desk: Desk, blank: Blank): Promise<Visit> {
     await noteItem(ctx, run.runNo, item, 'inProgress', null)
     await noteAttempt(ctx, item, blank, plan.sessionId, transaction)
     return {
-      plan: { ...plan, voucher: voucher.value, transaction },
+      plan: { ...plan, voucher, transaction },
       full: () => transaction,
       end: (outcome) => endClaim(desk, run, item, blank, plan.sessionId, outcome),
     }
@@ -154,9 +167,6 @@ async function keyContent(
   }
 }
 
-/** Sizes of the one kind of cylinder there is (R149-R151): records that can be read at any time; M1 has room for 110 groups. */
-const CAPACITIES = { events: 1000, foreignEvents: 100, blocks: 3000, groups: 110, keyGroups: 200 } as const
-
 async function cylinderContent(
   ctx: Context,
   secrets: SystemSecrets,
@@ -175,7 +185,7 @@ async function cylinderContent(
     ...common(secrets, no, desk, cylinder.mechanical_code),
     { kind: 'cylinderSecret', secret: secrets.cylinderSecret(cylinderNo(no)) },
     { kind: 'days', dayEpoch: secrets.dayEpoch, day: today, anchor: secrets.day(today) },
-    { kind: 'capacities', ...CAPACITIES },
+    { kind: 'capacities', ...STANDARD_CYLINDER, blocks: STANDARD_CYLINDER.blockEntries },
     ...image.groups.map((group): ClaimTlv => ({ kind: 'group', group: groupNo(group), secret: secrets.group(group) })),
     { kind: 'side', bodyNo: cylinder.body_no, side: cylinder.side },
   ]

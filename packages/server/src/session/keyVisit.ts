@@ -21,6 +21,7 @@ import {
   type UpRecord,
 } from '@lockwright/protocol/session'
 import { sql } from 'kysely'
+import { Fault } from '../errors/index.ts'
 import { dateOf } from '../ports/index.ts'
 import type { Row } from '../store/index.ts'
 import type { Context } from '../usecase/index.ts'
@@ -139,7 +140,13 @@ async function plannedKey(ctx: Context, no: number, told: ImageNo): Promise<Plan
   const key = await loadPlanned(ctx, no, told)
   const { newest, tasks } = key
   if (key.state !== 'published' || (newest !== null && tasks.length === 0 && !growsOld(newest))) return key
-  await replan(ctx, { keyNos: [no] })
+  try {
+    await replan(ctx, { keyNos: [no] })
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    // What it cannot hold is no reason to leave it without the rest.
+    ctx.feed('keyRefused', { no, error: error.code })
+  }
   return loadPlanned(ctx, no, told)
 }
 
@@ -233,7 +240,8 @@ async function endKeyVisit(
     await confirmImage(ctx, { kind: 'key', no: device.no }, outcome.image, { kind: 'commit', by })
     await noteTransferred(ctx, device.no, wanted!.tasks)
     const { before, until } = wanted!.revalidated
-    const list = wanted!.lists.versions.at(-1)
+    // Without room for the list it takes the list another time; what is meant for the key itself does not wait for that.
+    const list = outcome.withoutLists ? undefined : wanted!.lists.versions.at(-1)
     if (list !== undefined || before?.getTime() !== until?.getTime())
       await ctx.tx
         .updateTable('device_state')
@@ -242,6 +250,6 @@ async function endKeyVisit(
         .where('device_kind', '=', 'key')
         .where('device_no', '=', device.no)
         .execute()
-    ctx.feed('keyUpdated', { no: device.no, image: outcome.image, by })
+    ctx.feed('keyUpdated', { no: device.no, image: outcome.image, by, withoutList: outcome.withoutLists })
   })
 }

@@ -10,6 +10,9 @@ const KNOWN: readonly Word[] = [
   'elementOfAnotherSystem',
   'handshakeFailed',
   'alreadyClaimed',
+  'keyMemoryFull',
+  'keyCannotHold',
+  'cylinderCannotHold',
 ]
 
 /** Why an element was not taken, and what to do now. */

@@ -50,6 +50,9 @@ export const programmingWords = words({
     handshakeFailed:
       'The element and the server could not agree on a secure session. Take it out, clean its contacts and put it in again.',
     alreadyClaimed: 'This element is programmed already and cannot be claimed again. Take it out and use a blank.',
+    keyMemoryFull: 'This key has more rights than it has room for. Put doors into door groups, or take rights away.',
+    keyCannotHold: 'This key cannot hold its rights as they are. Change its rights or times; its page says which.',
+    cylinderCannotHold: 'This cylinder is in more door groups than it has room for. Take it out of some.',
     keyInLeft: 'There is an element in the left slot. Keys are programmed in the right one.',
     otherError: 'It was refused ({code}). Take it out and put it in again; if that does not help, use another blank.',
     pdLost: 'The programming device is not connected. Plug it in again; the run goes on where it stopped.',
@@ -112,6 +115,11 @@ export const programmingWords = words({
       'Element und Server konnten keine sichere Sitzung aufbauen. Nehmen Sie es heraus, reinigen Sie die Kontakte und stecken Sie es wieder ein.',
     alreadyClaimed:
       'Dieses Element ist schon programmiert und kann nicht noch einmal übernommen werden. Nehmen Sie es heraus und verwenden Sie einen Rohling.',
+    keyMemoryFull:
+      'Dieser Schlüssel hat mehr Rechte, als er Platz hat. Fassen Sie Türen zu Türgruppen zusammen oder nehmen Sie Rechte weg.',
+    keyCannotHold:
+      'Dieser Schlüssel kann seine Rechte so nicht aufnehmen. Ändern Sie Rechte oder Zeiten; seine Seite sagt, welche.',
+    cylinderCannotHold: 'Dieser Zylinder ist in mehr Türgruppen, als er Platz hat. Nehmen Sie ihn aus einigen heraus.',
     keyInLeft: 'Im linken Schacht steckt ein Element. Schlüssel werden im rechten programmiert.',
     otherError:
       'Es wurde abgewiesen ({code}). Nehmen Sie es heraus und stecken Sie es wieder ein; hilft das nicht, verwenden Sie einen anderen Rohling.',

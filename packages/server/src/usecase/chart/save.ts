@@ -64,10 +64,11 @@ async function summarised(
   return { summary: await summaryOf(ctx, policy, draft, countsOf(compared)), policy }
 }
 
-/** What does not fit is refused before, with the key that is in the way. */
-function mustBeSavable({ savable, warnings }: SummaryView, { keys }: DraftPolicy): void {
-  if (savable) return
-  const { code, keyNo, reason } = warnings[0]!
+/** What a key cannot say is refused before, with the key that is in the way; what it has no room for, when it is planned. */
+function mustBeSavable({ warnings }: SummaryView, { keys }: DraftPolicy): void {
+  const found = warnings[0]
+  if (found?.code !== 'keyCannotHold') return
+  const { code, keyNo, reason } = found
   const marking = keys.get(keyNo!)?.marking ?? ''
   throw fault('keyCannotHold', { marking, keyNo: keyNo!, reason: reason ?? code })
 }

@@ -1,5 +1,4 @@
 import type { Draft } from '@lockwright/domain/access'
-import { keyMemory } from '@lockwright/domain/memory'
 import type { KeyImage } from '@lockwright/domain/model'
 import { type DraftSummary, summarise } from '@lockwright/domain/plan'
 import { sql } from 'kysely'
@@ -44,11 +43,11 @@ export async function summaryOf(ctx: Context, policy: DraftPolicy, draft: Draft,
     },
     ctx.at,
   )
-  const memory = found.keysToUpdate.map(({ keyNo, image }) => {
-    const { load, capacity } = loads(keyNo)
-    const { entries, bytes } = keyMemory(image, load, capacity)
-    return { keyNo: keyNo as number, percent: Math.max(entries.percent, bytes.percent) }
-  })
+  const memory = found.keysToUpdate.map(({ keyNo, memory: { entries, bytes }, full }) => ({
+    keyNo: keyNo as number,
+    percent: full?.percent ?? Math.max(entries.percent, bytes.percent),
+    full,
+  }))
   const fullest = memory.reduce<(typeof memory)[number] | null>(
     (most, one) => (most === null || one.percent > most.percent ? one : most),
     null,
@@ -69,7 +68,11 @@ export async function summaryOf(ctx: Context, policy: DraftPolicy, draft: Draft,
       .slice(0, TOLD_MAX),
     keysToUpdate: found.keysToUpdate.map(({ keyNo }) => keyNo as number).filter((no) => keys.get(no)!.programmed),
     doorsToVisit: found.doorsToVisit as readonly number[] as number[],
-    memory: fullest && { ...fullest, marking: keys.get(fullest.keyNo)!.marking },
+    memory: fullest && {
+      keyNo: fullest.keyNo,
+      percent: fullest.percent,
+      marking: keys.get(fullest.keyNo)!.marking,
+    },
     warnings: warnings.slice(0, TOLD_MAX) as Warning[],
     warningCount: warnings.length,
     savable: savable(warnings),

@@ -1,5 +1,6 @@
 import type { Draft } from '@lockwright/domain/access'
 import { compileCylinder } from '@lockwright/domain/desired'
+import type { Full } from '@lockwright/domain/memory'
 import type { UnixSeconds } from '@lockwright/domain/model'
 import type { DraftSummary } from '@lockwright/domain/plan'
 import { validityAt } from '@lockwright/domain/schedule'
@@ -13,7 +14,7 @@ export interface Circumstances {
   readonly policy: DraftPolicy
   readonly draft: Draft
   readonly summary: DraftSummary
-  readonly memory: readonly { readonly keyNo: number; readonly percent: number }[]
+  readonly memory: readonly { readonly keyNo: number; readonly percent: number; readonly full: Full | null }[]
   readonly published: boolean
   readonly holders: ReadonlyMap<number, string>
   readonly at: UnixSeconds
@@ -34,7 +35,6 @@ const ORDER: readonly Warning['code'][] = [
 ]
 const REFUSED = new Set(ORDER.slice(0, 3))
 const NEARLY_FULL = 90
-const FULL = 100
 
 export const savable = (warnings: readonly Warning[]): boolean => !warnings.some(({ code }) => REFUSED.has(code))
 
@@ -62,9 +62,9 @@ function ofKeys({ policy, summary, holders }: Circumstances): Warning[] {
 }
 
 function ofMemory({ memory }: Circumstances): Warning[] {
-  return memory.flatMap(({ keyNo, percent }): Warning[] => {
-    if (percent < NEARLY_FULL) return []
-    return [{ ...NOTHING, code: percent > FULL ? 'memoryFull' : 'memoryNearlyFull', keyNo, percent }]
+  return memory.flatMap(({ keyNo, percent, full }): Warning[] => {
+    if (full !== null) return [{ ...NOTHING, code: 'memoryFull', keyNo, percent, reason: full.what }]
+    return percent < NEARLY_FULL ? [] : [{ ...NOTHING, code: 'memoryNearlyFull', keyNo, percent }]
   })
 }
 

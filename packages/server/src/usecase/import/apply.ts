@@ -1,3 +1,4 @@
+import { CARRYING_KEY } from '@lockwright/domain/memory'
 import { sql } from 'kysely'
 import { importContract } from '../../contract/import.ts'
 import { fault } from '../../errors/index.ts'
@@ -46,6 +47,7 @@ export const applyImport = usecase(importContract.apply, {
     const { faultCount } = row.report as Report
     if (faultCount > 0 && !skipFaults) throw fault('importHasFaults', { count: faultCount })
 
+    mustHaveRoom(plan)
     const known = await existing(ctx, plan)
     const keyNos = await createKeys(ctx, plan, known.keys)
     const cylinderNos = await createCylinders(ctx, plan, known.cylinders)
@@ -144,6 +146,17 @@ function numbersOf(
 }
 
 /** One statement for a hundred thousand. @returns how many are new */
+/** Of keys that are new: an image is made of them at their claim, and by then it is too late to say so. */
+function mustHaveRoom({ keys, rights }: ImportPlan): void {
+  const { entries: capacity } = CARRYING_KEY
+  const counts = new Uint32Array(keys.length)
+  for (let place = 0; place < rights.length; place += 2) counts[rights[place]!]!++
+  const full = counts.findIndex((count) => count > capacity)
+  if (full < 0) return
+  const { marking } = keys[full]!
+  throw fault('keyMemoryFull', { marking, what: 'entries', used: counts[full]!, capacity })
+}
+
 async function createRights(
   { tx, systemId, now, actor }: Context,
   { rights }: ImportPlan,

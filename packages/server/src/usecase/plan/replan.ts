@@ -1,9 +1,11 @@
 import { compileCylinder, compileKey, cylinderSteps } from '@lockwright/domain/desired'
+import { keyMemory, whatIsFull } from '@lockwright/domain/memory'
 import { type CylinderImage, cylinderNo, groupNo, type KeyImage } from '@lockwright/domain/model'
 import { sql } from 'kysely'
 import { fault } from '../../errors/index.ts'
 import { SECRET_GENERATION } from '../../keystore/index.ts'
 import type { Context } from '../context.ts'
+import { loadKeyLoads } from '../memory/load.ts'
 import { createTasks } from '../task/create.ts'
 import type { TaskOrder } from '../task/writer.ts'
 import { type KeyCase, loadKeyCases, lockKeys } from './wishes.ts'
@@ -36,7 +38,7 @@ export interface Devices {
 /**
  * Compiles the policy for these devices against the newest image of each and stores what is new: images, key updates
  * (older open ones are superseded), group tasks of programmed cylinders. Doing it again gives nothing (law 10). Throws
- * `keyCannotHold` when a wish does not fit a key.
+ * `keyCannotHold` when a key cannot say a wish, `keyMemoryFull` when it has no room for it.
  * @param which `programmed`: for devices never claimed it only checks that the wish fits; their image is made at the claim
  */
 export async function replan(
@@ -59,11 +61,12 @@ async function replanKeys(
 ): Promise<UpdateSummary> {
   await lockKeys(ctx, keyNos)
   const cases = await loadKeyCases(ctx, keyNos)
-  const fresh = [...cases].flatMap(([no, one]) => {
+  const changed = [...cases].flatMap(([no, one]) => {
     const image = compiled(ctx, no, one)
-    const stored = which === 'all' || one.programmed
-    return image === one.previous || !stored ? [] : [{ no, image, programmed: one.programmed }]
+    return image === one.previous ? [] : [{ no, image, ...one }]
   })
+  await mustFit(ctx, changed)
+  const fresh = changed.filter(({ programmed }) => which === 'all' || programmed)
   await storeImages(ctx, 'key', fresh, cause)
   const updates = fresh.filter(({ programmed }) => programmed)
   await storeUpdates(
@@ -79,6 +82,20 @@ function compiled(ctx: Context, no: number, { wish, previous, marking }: KeyCase
   if (result.ok) return result.value
   const { code, ...facts } = result.error
   throw fault('keyCannotHold', { ...facts, marking, reason: code, keyNo: no })
+}
+
+/** No image is ever made that a key must refuse for want of room (spec/memory.md 3). */
+async function mustFit(ctx: Context, changed: readonly (KeyCase & { no: number; image: KeyImage })[]): Promise<void> {
+  if (changed.length === 0) return
+  const loads = await loadKeyLoads(
+    ctx,
+    changed.map(({ no }) => no),
+  )
+  for (const { no, marking, image, previous } of changed) {
+    const { load, capacity } = loads(no)
+    const full = whatIsFull(keyMemory(image, load, capacity), previous && keyMemory(previous, load, capacity))
+    if (full !== null) throw fault('keyMemoryFull', { marking, ...full, keyNo: no })
+  }
 }
 
 async function storeImages(

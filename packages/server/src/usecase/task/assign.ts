@@ -4,6 +4,7 @@ import { fault } from '../../errors/index.ts'
 import type { Row } from '../../store/index.ts'
 import type { Context } from '../context.ts'
 import { loadKey } from '../key/view.ts'
+import { loadKeyLoads } from '../memory/load.ts'
 import { replanKeys } from '../plan/affected.ts'
 import { NO_UPDATE, type UpdateSummary } from '../plan/replan.ts'
 import { mustBePublished } from '../system/view.ts'
@@ -39,6 +40,11 @@ export async function assignTasks(ctx: Context, taskNos: readonly number[], keyN
     on conflict (system_id, task_no, key_no) do update
       set assigned_at = excluded.assigned_at, transferred_at = null, removed_at = null
       where task_carrier.removed_at is not null`.execute(tx)
+  const { load, capacity } = (await loadKeyLoads(ctx, [keyNo]))(keyNo)
+  if (load.tasks > capacity.tasks) {
+    const full = { what: 'tasks', used: load.tasks, capacity: capacity.tasks }
+    throw fault('keyMemoryFull', { marking: key.marking, ...full, keyNo })
+  }
   await tx
     .updateTable('task')
     .set({ state: 'assigned', state_at: now })
