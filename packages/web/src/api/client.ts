@@ -5,6 +5,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { storedLanguage } from '../words/index.ts'
+import { sessionEnded } from './sessionState.ts'
 
 interface CallContext {
   /** Sent as If-Match: the version that was edited. */
@@ -20,6 +21,8 @@ export interface Refusal {
   readonly facts: Readonly<Record<string, unknown>>
 }
 
+const SIGNED_OUT = 'notSignedIn'
+
 const link = new OpenAPILink<CallContext>(routes, {
   url: `${location.origin}/api/v1`,
   headers: ({ context }) => ({
@@ -31,6 +34,7 @@ const link = new OpenAPILink<CallContext>(routes, {
   }),
   customErrorResponseBodyDecoder(body, { status }) {
     if (!isRefusal(body)) return null
+    if (body.code === SIGNED_OUT) sessionEnded()
     return new ORPCError(body.code, { status, message: body.message, data: body })
   },
 })
@@ -50,4 +54,4 @@ export function refusalOf(error: unknown): Refusal | null {
   return error instanceof ORPCError && isRefusal(error.data) ? error.data : null
 }
 
-export const isSignedOut = (error: unknown): boolean => refusalOf(error)?.code === 'notSignedIn'
+export const isSignedOut = (error: unknown): boolean => refusalOf(error)?.code === SIGNED_OUT

@@ -58,7 +58,9 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
     if (draft.trim() === begun.current.value) return stop()
     setSaving(true)
     try {
-      await begun.current.save(draft.trim())
+      // Who has read why it was refused and saves again means what is there now.
+      const put = error === null ? begun.current.save : save
+      await put(draft.trim())
       stop()
     } catch (problem) {
       if (!isSignedOut(problem)) setError(refusalOf(problem)?.message ?? say('unreachable'))

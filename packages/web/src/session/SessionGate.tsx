@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Modal, Stack, Text } from '@mantine/core'
+import { Button, Center, getDefaultZIndex, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { isSignedOut, query, refusalOf, sessionOpened, useSessionState } from '../api/index.ts'
@@ -32,6 +32,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       {children}
       <Modal
         opened={state === 'ended'}
+        // Over a dialog that somebody is typing into as well.
+        zIndex={getDefaultZIndex('max')}
         onClose={() => {}}
         withCloseButton={false}
         closeOnEscape={false}
