@@ -45,7 +45,11 @@ export function DifferenceBar(props: DifferenceBarProps) {
         {size > 0 && !summary && !error && ` · ${say('reckoning')}`}
         {summary && !summary.savable && <strong>{` · ${say('notSavable')}`}</strong>}
       </Text>
-      <Refused error={props.saveError ?? error} />
+      {(props.saveError ?? error) != null && (
+        <div style={{ flexBasis: '100%' }}>
+          <Refused error={props.saveError ?? error} />
+        </div>
+      )}
       {conflicts > 0 && (
         <Button
           variant="default"

@@ -33,7 +33,7 @@ export function PrintPage() {
   const { systemId } = useSystem()
   const { chart, error, refetch } = useChart(systemId)
   return (
-    <Page title={say('printTitle')} head={<span />}>
+    <Page title={say('printTitle')}>
       {!chart && (error ? <Faulty error={error} again={() => void refetch()} /> : <Loading />)}
       {chart && <Pages chart={chart} />}
     </Page>
