@@ -98,7 +98,11 @@ describe('block lists', () => {
       state: 'confirmed',
       answer: 'surelyNot',
       taskState: 'superseded',
-      confirmed: { at: new Date(START + 180_000).toISOString(), evidence: 'list, key K2' },
+      confirmed: {
+        kind: 'list',
+        at: new Date(START + 180_000).toISOString(),
+        by: { kind: 'key', marking: 'K2' },
+      },
     })
     expect(known.doors.B).toMatchObject({ state: 'carried', answer: 'possibly', taskState: 'created' })
     expect(known.confirmedDoors).toBe(1)

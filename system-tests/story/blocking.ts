@@ -63,6 +63,15 @@ export async function collectLog(scene: Scene): Promise<void> {
   teller.expect('the task', tasks.find(({ taskNo }) => taskNo === taskNos[0])?.state, 'reported')
 }
 
+type Block = Awaited<ReturnType<Scene['plant']['api']['block']['get']>>
+type Proof = NonNullable<Block['doors'][number]['confirmed']>
+
+const sayProof = (proof: Proof): string => {
+  const { by } = proof
+  const through = by.kind === 'key' ? `key ${by.marking}` : by.kind === 'bridge' ? `bridge ${by.label}` : by.text
+  return `${proof.kind === 'task' ? `task ${proof.taskNo}` : 'list'}, ${through}`
+}
+
 /** R160: nobody is sent anywhere; a key that came for something else takes the list along. */
 export async function spreadList(scene: Scene): Promise<void> {
   const { plant, hands, teller, systemId } = scene
@@ -73,7 +82,7 @@ export async function spreadList(scene: Scene): Promise<void> {
     const block = await api.block.get({ systemId, keyNo: k5 })
     return block.doors.map(({ marking, state, answer, carriers, confirmed }) => {
       const company = carriers.map((carrier) => ` with ${carrier.marking}`).join('')
-      return `${marking} ${state}${company}, ${answer}${confirmed === null ? '' : `: ${confirmed.evidence}`}`
+      return `${marking} ${state}${company}, ${answer}${confirmed === null ? '' : `: ${sayProof(confirmed)}`}`
     })
   }
   await api.block.order({ systemId, keyNo: k5, cause: 'lost', planned: true })

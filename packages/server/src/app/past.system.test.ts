@@ -91,7 +91,7 @@ describe('who could open what in the past', () => {
     const { items } = (await owner.get(at('/keys/1/images'))).body
     expect(items).toMatchObject([
       { number: 3, state: 'made', from: null, evidence: null, cause: 'rights', createdBy: 'owner' },
-      { number: 2, state: 'confirmed', to: null, evidence: { by: 'bridge Pforte' } },
+      { number: 2, state: 'confirmed', to: null, evidence: { by: { kind: 'bridge', label: 'Pforte' } } },
       { number: 1, state: 'confirmed', to: ago(WHILE) },
     ])
     const second = await owner.get(at('/keys/1/images?limit=1'))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { get, IN_SYSTEM, inSystem, instant, no, post, text } from './common.ts'
+import { blockProof } from './element.ts'
 import { updateSummary } from './key.ts'
 
 /** How far a block is at one door (R160); `carried`: a key has the task or the list with it, the door may know already. */
@@ -39,8 +40,7 @@ const blocked = z.object({
 const doorInFull = door.extend({
   /** Keys that have the block with them and may come by, as long as it is not confirmed; of those that have it in their list only the first few. */
   carriers: z.array(z.object({ keyNo: z.int(), marking: z.string(), by: z.enum(['task', 'list']) })),
-  /** The proof: when it came in, and what it was. */
-  confirmed: z.object({ at: instant, evidence: z.string() }).nullable(),
+  confirmed: blockProof.nullable(),
 })
 
 /** Blocking (R073-R077, R157-R160). */

@@ -13,13 +13,25 @@ export const markingPattern = named(50)
 const RANGE_MAX = 20_000
 export const count = z.int().min(1).max(RANGE_MAX).default(1)
 
+/** Through whom something came: a bridge at which the device was itself, or a key that carried it. */
+export const witness = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bridge'), label: z.string() }),
+  z.object({ kind: z.literal('key'), marking: z.string() }),
+  z.object({ kind: z.literal('other'), text: z.string() }),
+])
+
+/** How a door is known to refuse a key: the receipt of its task, or its word that it has a list with the key. */
+export const blockProof = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('task'), taskNo: z.int(), at: instant, by: witness }),
+  z.object({ kind: z.literal('list'), at: instant, by: witness }),
+])
+
 /** How we know which content a device holds: its number, since when, by what (`commit` = in a session), through whom. */
 export const evidence = z.object({
   image: z.int(),
   at: instant,
   kind: z.enum(['commit', 'receipt', 'beacon', 'state']),
-  /** Such as `bridge Porter's lodge` or `key K2`. */
-  by: z.string(),
+  by: witness,
 })
 
 /** What is known of the content of a device (R069): wished, under way and confirmed apart. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery, text } from './common.ts'
+import { witness } from './element.ts'
 
 const eventKind = z.enum([
   'granted',
@@ -30,7 +31,7 @@ const event = z.object({
   key: z.string().nullable(),
   /** The key only said so; nothing proves it. */
   claimed: z.boolean(),
-  carriedBy: z.string(),
+  carriedBy: witness,
   storedAt: instant,
 })
 

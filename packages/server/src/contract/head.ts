@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { instant } from './common.ts'
+import { witness } from './element.ts'
 import { markCounts } from './mark.ts'
 import { cylinderMemory, keyMemory } from './memory.ts'
 
 /** When and through whom a device was last heard of; a cylinder also by a carrier. */
-const lastSeen = z.object({ at: instant, by: z.string().nullable() }).nullable()
+const lastSeen = z.object({ at: instant, by: witness.nullable() }).nullable()
 
 /** What the head of a key's page says beyond the key itself: `key.get` gives it as `head`. */
 export const keyHead = z.object({

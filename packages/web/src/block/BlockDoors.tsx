@@ -5,6 +5,7 @@ import { Mark, type MarkState } from '../mark/Mark.tsx'
 import { Marking } from '../parts/Marking.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
 import { exactTime } from '../parts/time.ts'
+import { useWitness } from '../parts/witness.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
 import { blockWords } from './words.ts'
@@ -27,6 +28,7 @@ interface BlockDoorsProps {
 /** How far each door is, and by what we know it (R076, R160). */
 export function BlockDoors({ doors, assign }: BlockDoorsProps) {
   const say = useWords(blockWords)
+  const witness = useWitness()
   const { language } = useLanguage()
   const { timeZone } = useSystem()
   const stateOf = (door: Door): string => {
@@ -78,9 +80,10 @@ export function BlockDoors({ doors, assign }: BlockDoorsProps) {
               </Table.Td>
               <Table.Td>
                 {door.confirmed
-                  ? say('proof', {
+                  ? say(door.confirmed.kind === 'task' ? 'proofTask' : 'proofList', {
                       at: exactTime(new Date(door.confirmed.at), language, timeZone),
-                      evidence: door.confirmed.evidence,
+                      by: witness(door.confirmed.by),
+                      no: door.confirmed.kind === 'task' ? door.confirmed.taskNo : 0,
                     })
                   : say('noProof')}
               </Table.Td>

@@ -3,6 +3,7 @@ import { Proven } from '../mark/Proof.tsx'
 import classes from '../parts/detail.module.css'
 import { Section } from '../parts/Section.tsx'
 import { Time } from '../parts/Time.tsx'
+import { useWitness } from '../parts/witness.ts'
 import { useWords } from '../words/index.ts'
 import type { DoorInFull } from './door.ts'
 import { pageWords } from './pageWords.ts'
@@ -13,6 +14,7 @@ const LOW_PERCENT = 20
 /** What is known of the device itself, and by what. */
 export function DoorDevice({ of: door }: { readonly of: DoorInFull }) {
   const say = useWords(pageWords)
+  const witness = useWitness()
   const { lastSeen, batteryPercent, memory, gaps } = door.head
   const { evidence, firmware } = door.content
   const fact = (name: string, value: ReactNode) => (
@@ -32,7 +34,7 @@ export function DoorDevice({ of: door }: { readonly of: DoorInFull }) {
           ) : (
             <>
               <Time instant={lastSeen.at} relative />
-              {lastSeen.by !== null && <>, {lastSeen.by}</>}
+              {lastSeen.by !== null && <>, {witness(lastSeen.by)}</>}
             </>
           ),
         )}

@@ -10,6 +10,7 @@ import { Refused } from '../parts/Refused.tsx'
 import { Section } from '../parts/Section.tsx'
 import { Time } from '../parts/Time.tsx'
 import { useCursorList } from '../parts/useCursorList.ts'
+import { useWitness } from '../parts/witness.ts'
 import { partsWords } from '../parts/words.ts'
 import { useWords } from '../words/index.ts'
 import { historyWords } from './words.ts'
@@ -23,6 +24,7 @@ type Images = InferContractRouterOutputs<Contract>['history']['imagesOfKey']
 export function Images({ list }: { readonly list: UseInfiniteQueryResult<InfiniteData<Images>> }) {
   const say = useWords(historyWords)
   const sayWhy = useWords(whyWords)
+  const witness = useWitness()
   const sayCause = useWords(causeWords)
   const sayParts = useWords(partsWords)
   const { rows, hasMore, loadMore } = useCursorList(list)
@@ -70,7 +72,7 @@ export function Images({ list }: { readonly list: UseInfiniteQueryResult<Infinit
                       </>
                     )}
                   </Table.Td>
-                  <Table.Td>{evidence && `${sayWhy(evidence.kind)}, ${evidence.by}`}</Table.Td>
+                  <Table.Td>{evidence && `${sayWhy(evidence.kind)}, ${witness(evidence.by)}`}</Table.Td>
                   <Table.Td>{sayCause(causeWord(cause))}</Table.Td>
                   <Table.Td>
                     <Time instant={createdAt} />

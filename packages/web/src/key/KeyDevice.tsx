@@ -3,6 +3,7 @@ import { Proven } from '../mark/Proof.tsx'
 import classes from '../parts/detail.module.css'
 import { Section } from '../parts/Section.tsx'
 import { Time } from '../parts/Time.tsx'
+import { useWitness } from '../parts/witness.ts'
 import { useWords } from '../words/index.ts'
 import type { KeyInFull } from './key.ts'
 import { pageWords } from './pageWords.ts'
@@ -15,6 +16,7 @@ const RIGHT_SECONDS = 5
 /** What is known of the device itself, and by what. */
 export function KeyDevice({ of: key }: { readonly of: KeyInFull }) {
   const say = useWords(pageWords)
+  const witness = useWitness()
   const { lastSeen, clockDriftSeconds: drift, memory } = key.head
   const { evidence, firmware } = key.content
   const fact = (name: string, value: ReactNode) => (
@@ -40,7 +42,7 @@ export function KeyDevice({ of: key }: { readonly of: KeyInFull }) {
           ) : (
             <>
               <Time instant={lastSeen.at} relative />
-              {lastSeen.by !== null && <>, {lastSeen.by}</>}
+              {lastSeen.by !== null && <>, {witness(lastSeen.by)}</>}
             </>
           ),
         )}

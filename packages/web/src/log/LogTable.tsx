@@ -13,6 +13,7 @@ import { SystemLink } from '../parts/SystemLink.tsx'
 import { Time } from '../parts/Time.tsx'
 import { exactTime } from '../parts/time.ts'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { useWitness } from '../parts/witness.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
 import classes from './log.module.css'
@@ -157,11 +158,12 @@ function Missing({ gap }: { readonly gap: Gap }) {
 
 function Brought({ event }: { readonly event: Event }) {
   const say = useWords(logWords)
+  const witness = useWitness()
   const { language } = useLanguage()
   const { timeZone } = useSystem()
   return (
     <Text span inherit c="dimmed">
-      {event.carriedBy}, {say('storedAt', { at: exactTime(new Date(event.storedAt), language, timeZone) })}
+      {witness(event.carriedBy)}, {say('storedAt', { at: exactTime(new Date(event.storedAt), language, timeZone) })}
     </Text>
   )
 }

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import { Time } from '../parts/Time.tsx'
+import { useWitness } from '../parts/witness.ts'
 import { useWords } from '../words/index.ts'
 import type { Pair } from './Why.tsx'
 import { whyWords } from './whyWords.ts'
@@ -32,9 +33,10 @@ export function Proof({ what, evidence }: ProofProps) {
 /** The proof itself: which image, by what, through whom, when. */
 export function Proven({ by: { image, kind, by, at } }: { readonly by: NonNullable<Pair['keyEvidence']> }) {
   const say = useWords(whyWords)
+  const witness = useWitness()
   return (
     <>
-      {say('proof', { image, kind: say(kind), by })} <Time instant={at} />
+      {say('proof', { image, kind: say(kind), by: witness(by) })} <Time instant={at} />
     </>
   )
 }

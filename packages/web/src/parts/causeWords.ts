@@ -20,6 +20,9 @@ export const causeWords = words({
     programmed: 'first programming',
     policy: 'rights or times changed',
     renewal: 'renewal',
+    handOut: 'handed out',
+    importUndone: 'an import taken back',
+    restore: 'restored from a backup',
     other: 'change',
   },
   de: {
@@ -40,6 +43,9 @@ export const causeWords = words({
     programmed: 'erste Programmierung',
     policy: 'Rechte oder Zeiten geändert',
     renewal: 'Erneuerung',
+    handOut: 'Ausgabe',
+    importUndone: 'ein Import zurückgenommen',
+    restore: 'aus einer Sicherung wiederhergestellt',
     other: 'Änderung',
   },
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { blockProofOf } from '../element/witness.ts'
 
 /** Keys told by their list, for each door: it is enough to know a few that may come by. */
 const LIST_CARRIERS = 5
@@ -51,11 +52,11 @@ export async function whoCarries(
 export async function loadProofs(
   { tx, systemId }: Context,
   { keyNo, doors }: Asked,
-): Promise<ReadonlyMap<number, { readonly at: string; readonly evidence: string }>> {
+): Promise<ReadonlyMap<number, ReturnType<typeof blockProofOf>>> {
   const { rows } = await sql<{ cylinder_no: number; confirmed_at: Date; evidence: string }>`
     select b.cylinder_no, b.confirmed_at, b.evidence
     from key k join cylinder_block b on b.system_id = ${systemId} and b.key_id = k.key_id and b.min_epoch >= k.min_epoch
     where k.system_id = ${systemId} and k.key_no = ${keyNo}
       and b.cylinder_no = any(${doors.map(({ cylinderNo }) => cylinderNo)}::bigint[])`.execute(tx)
-  return new Map(rows.map((row) => [row.cylinder_no, { at: row.confirmed_at.toISOString(), evidence: row.evidence }]))
+  return new Map(rows.map((row) => [row.cylinder_no, blockProofOf(row.confirmed_at, row.evidence)]))
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { cylinderContract } from '../../contract/cylinder.ts'
 import type { Context } from '../context.ts'
+import { witnessOf } from '../element/witness.ts'
 import { countMarks } from '../mark/compose.ts'
 import { marksOfCylinder } from '../mark/pairs.ts'
 import { memoryOfCylinder } from '../memory/load.ts'
@@ -32,7 +33,10 @@ export async function cylinderHead(ctx: Context, cylinderNo: number): Promise<Cy
   return {
     keys: countMarks(await marksOfCylinder(ctx, cylinderNo)),
     tasks: await openTasks(ctx, cylinderNo),
-    lastSeen: row.seen_at && { at: row.seen_at.toISOString(), by: row.seen_by },
+    lastSeen: row.seen_at && {
+      at: row.seen_at.toISOString(),
+      by: row.seen_by === null ? null : witnessOf(row.seen_by),
+    },
     batteryPercent: row.battery_percent,
     lastEventAt: row.last_event_at?.toISOString() ?? null,
     gaps: row.gaps,

@@ -1,4 +1,5 @@
 import type { Row } from '../../store/index.ts'
+import { witnessOf } from './witness.ts'
 
 /** How a key or cylinder stands in the claim and in publishing (R038). */
 export type ElementState = 'nonProgrammed' | 'programmed' | 'programmedUnpublished'
@@ -31,7 +32,8 @@ export function evidenceOf({
   evidence_kind: kind,
   evidence_by: by,
 }: Pick<ContentColumns, 'confirmed_number' | 'confirmed_at' | 'evidence_kind' | 'evidence_by'>) {
-  return image === null || at === null || kind === null ? null : { image, at: at.toISOString(), kind, by: by ?? '' }
+  if (image === null || at === null || kind === null) return null
+  return { image, at: at.toISOString(), kind, by: witnessOf(by ?? '') }
 }
 
 /** R069: wished, under way and confirmed apart. */

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { eventContract, eventFilter } from '../../contract/event.ts'
 import type { Row } from '../../store/index.ts'
 import type { Context } from '../context.ts'
+import { witnessOf } from '../element/witness.ts'
 import { labelOf } from '../key/view.ts'
 import { placeOf } from '../page.ts'
 import type { Output } from '../usecase.ts'
@@ -90,7 +91,7 @@ export function eventView(row: EventRow): Event {
     keyNo: row.key_no,
     key: row.key_marking === null ? null : labelOf({ name: row.key_name ?? '', marking: row.key_marking }),
     claimed: (row.flags & CLAIMED) !== 0,
-    carriedBy: row.carried_by,
+    carriedBy: witnessOf(row.carried_by),
     storedAt: row.stored_at.toISOString(),
   }
 }

@@ -5,6 +5,7 @@ import { type Cell, type Column, CSV_TYPE, csvOf, XLSX_TYPE, xlsxOf } from '../.
 import type { Context } from '../context.ts'
 import { cylinderFilters } from '../cylinder/filter.ts'
 import { type CylinderRow, selectCylinders } from '../cylinder/view.ts'
+import type { Witness } from '../element/witness.ts'
 import { eventView, logPlace, selectEvents } from '../event/select.ts'
 import { keyFilters } from '../key/filter.ts'
 import { type KeyRow, selectKeys } from '../key/view.ts'
@@ -171,9 +172,16 @@ const EVENTS: ListOf<Awaited<ReturnType<typeof selectEvents>>[number]> = {
     const { cylinder, seq, key, keyId, kind, reason, claimed, carriedBy } = eventView(row)
     const proof = claimed ? words.claimed : words.proven
     const who = key ?? (keyId === 0 ? null : `${keyId}`)
-    return [local(row.at), cylinder, seq, who, kind, reason, who === null ? null : proof, carriedBy]
+    return [local(row.at), cylinder, seq, who, kind, reason, who === null ? null : proof, through(carriedBy, words)]
   },
 }
+
+const through = (witness: Witness, words: Words): string =>
+  witness.kind === 'bridge'
+    ? `${words.bridge} ${witness.label}`
+    : witness.kind === 'key'
+      ? `${words.key} ${witness.marking}`
+      : witness.text
 
 export const exportEvents = usecase(exportContract.events, {
   permission: 'event.read',

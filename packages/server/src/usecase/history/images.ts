@@ -4,6 +4,7 @@ import { historyContract } from '../../contract/history.ts'
 import { loadStates } from '../access/states.ts'
 import type { Context } from '../context.ts'
 import { loadCylinder } from '../cylinder/view.ts'
+import { witnessOf } from '../element/witness.ts'
 import { loadKey } from '../key/view.ts'
 import { pageOf, placeOf } from '../page.ts'
 import { type Output, usecase } from '../usecase.ts'
@@ -70,7 +71,13 @@ function pageOfImages(rows: readonly ImageRow[], limit: number, inDevice: Readon
       number,
       from: from?.toISOString() ?? null,
       to: to?.toISOString() ?? null,
-      evidence: from && evidence && { image: number, at: from.toISOString(), kind: evidence.kind, by: evidence.by },
+      evidence: from &&
+        evidence && {
+          image: number,
+          at: from.toISOString(),
+          kind: evidence.kind,
+          by: witnessOf(evidence.by),
+        },
       cause,
       createdAt: created_at.toISOString(),
       createdBy: created_by,

@@ -5,13 +5,14 @@ import { sql } from 'kysely'
 import { dateOf } from '../../ports/index.ts'
 import { missingText } from '../access/ask.ts'
 import type { Context } from '../context.ts'
+import { type Witness, witnessOf } from '../element/witness.ts'
 
 /** Proof of what a device held. */
 export interface Proof {
   readonly image: number
   readonly at: string
   readonly kind: 'commit' | 'receipt' | 'beacon' | 'state'
-  readonly by: string
+  readonly by: Witness
 }
 
 /** What these devices were proven to hold at an instant, by device. */
@@ -21,7 +22,7 @@ export async function loadProofs(
   numbers: readonly number[],
   at: UnixSeconds,
 ): Promise<ReadonlyMap<number, Proof>> {
-  const { rows } = await sql<Omit<Proof, 'at'> & { device_no: number; at: Date }>`
+  const { rows } = await sql<Omit<Proof, 'at' | 'by'> & { device_no: number; at: Date; by: string }>`
     select distinct on (device_no) device_no, number as image, from_at as at, evidence ->> 'kind' as kind,
       coalesce(evidence ->> 'by', '') as by
     from image_history
@@ -31,7 +32,7 @@ export async function loadProofs(
   return new Map(
     rows.map(({ device_no, image, at: since, kind: how, by }) => [
       device_no,
-      { image, at: since.toISOString(), kind: how, by },
+      { image, at: since.toISOString(), kind: how, by: witnessOf(by) },
     ]),
   )
 }

@@ -3,6 +3,7 @@ import { keyUpdate } from '@lockwright/domain/plan'
 import { sql } from 'kysely'
 import type { keyContract } from '../../contract/key.ts'
 import type { Context } from '../context.ts'
+import { witnessOf } from '../element/witness.ts'
 import { countMarks } from '../mark/compose.ts'
 import { marksOfKey } from '../mark/pairs.ts'
 import { memoryOfKey } from '../memory/load.ts'
@@ -45,7 +46,10 @@ export async function keyHead(ctx: Context, keyNo: number): Promise<KeyHead> {
       cause: row.cause!,
     },
     carriedTasks: memory.tasks.used,
-    lastSeen: row.seen_at && { at: row.seen_at.toISOString(), by: row.seen_by },
+    lastSeen: row.seen_at && {
+      at: row.seen_at.toISOString(),
+      by: row.seen_by === null ? null : witnessOf(row.seen_by),
+    },
     clockDriftSeconds: row.clock_drift_s,
     memory,
   }
