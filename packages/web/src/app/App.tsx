@@ -17,6 +17,8 @@ const MONDAY = 1
 
 /** Pages may add styles only with the number the server gave this page (Content-Security-Policy). */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// Where the library asks for it that keeps a page from scrolling under a dialog.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 // What keeps a page still behind a dialogue adds a style too, and asks for the number under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 

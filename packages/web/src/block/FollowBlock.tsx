@@ -33,7 +33,7 @@ export function FollowBlock({ keyNo, label, marking }: FollowBlockProps) {
   const block = useQuery(query.block.get.queryOptions({ input: { systemId, keyNo } }))
   if (block.error) return <Faulty error={block.error} again={() => void block.refetch()} />
   if (!block.data) return <Loading />
-  const { doors, orderedAt, orderedBy, listVersion } = block.data
+  const { doors, cause, orderedAt, orderedBy, listVersion } = block.data
   const at = exactTime(new Date(orderedAt), language, timeZone)
   const open = doors.filter(({ answer }) => answer !== 'surelyNot')
   const confirmed = doors.filter(({ state }) => state === 'confirmed')
@@ -66,6 +66,11 @@ export function FollowBlock({ keyNo, label, marking }: FollowBlockProps) {
           </Alert>
         )}
       </div>
+      {cause && (
+        <Text>
+          {say('cause')}: {cause}
+        </Text>
+      )}
       <Stepper active={reached} size="sm" iconSize={30} wrap>
         <Stepper.Step label={say('step1')} description={say('step1Says', { at, version: listVersion ?? '–' })} />
         <Stepper.Step
