@@ -31,6 +31,13 @@ const timesOf = ({ validity, week, scheduleNo, revalidationHours }: Times): Time
 })
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
+/** What is saved, and what was there before. */
+interface Saving {
+  readonly parts: Partial<Times>
+  readonly times: Times
+  readonly version: number
+}
+
 interface EditTimesProps {
   readonly of: KeyInFull
   close(): void
@@ -64,9 +71,11 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
     close()
   }
   const save = useMutation({
-    mutationFn: (ifMatch: number) => api.key.setTimes({ systemId, keyNo, ...changed }, { context: { ifMatch } }),
-    onSuccess({ key: { version }, summary }) {
-      const before = changedParts(wanted, base.times)
+    // Only what was changed here: what somebody else changed beside it stays.
+    mutationFn: ({ parts, version: ifMatch }: Saving) =>
+      api.key.setTimes({ systemId, keyNo, ...parts }, { context: { ifMatch } }),
+    onSuccess({ key: { version }, summary }, { parts, times }) {
+      const before = Object.fromEntries(Object.keys(parts).map((name) => [name, times[name as keyof Times]]))
       saved({
         message: say('timesSaved', { marking }),
         summary,
@@ -98,7 +107,7 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
     if (theirs === null) return
     setTheirs(null)
     setBase({ times: timesOf(theirs), version: theirs.version })
-    if (mine) return save.mutate(theirs.version)
+    if (mine) return save.mutate({ parts: changed, times: timesOf(theirs), version: theirs.version })
     save.reset()
     change(timesOf(theirs))
   }
@@ -107,7 +116,7 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate(base.version)
+          save.mutate({ parts: changed, ...base })
         }}
       >
         <Stack gap="md">

@@ -45,6 +45,8 @@ export function HandButton({ of: key, size = 'sm', handOut }: HandButtonProps) {
     }),
   )
   const isOut = key.handOut !== null
+  // Only what was programmed can be handed out.
+  if (!isOut && key.state === 'nonProgrammed') return null
   return (
     <Button
       size={size}

@@ -130,8 +130,7 @@ function Summary({ of: key }: { readonly of: Key }) {
           {say('isBlocked')}
         </Text>
       )}
-      {key.state === 'nonProgrammed' && <Text size="sm">{say('notProgrammed')}</Text>}
-      {key.waiting !== null && key.state !== 'nonProgrammed' && (
+      {key.waiting !== null && (
         <Text size="sm" c="var(--lw-waiting)">
           {say('waits')}
         </Text>

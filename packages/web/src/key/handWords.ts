@@ -12,7 +12,6 @@ export const handWords = words({
     noDue: 'No date',
     opens: 'Opens {doors, plural, =0 {no doors} one {# door} other {# doors}}.',
     isBlocked: 'This key is blocked.',
-    notProgrammed: 'It is not programmed yet and opens nothing.',
     waits: 'A change waits: take it to a programming device first, or it goes out with its old content.',
     defaults: 'With the defaults of this system',
     defaultDays: '{days, plural, one {valid for # day} other {valid for # days}} from now',
@@ -38,7 +37,6 @@ export const handWords = words({
     noDue: 'Ohne Datum',
     opens: 'Öffnet {doors, plural, =0 {keine Türen} one {# Tür} other {# Türen}}.',
     isBlocked: 'Dieser Schlüssel ist gesperrt.',
-    notProgrammed: 'Er ist noch nicht programmiert und öffnet nichts.',
     waits:
       'Eine Änderung wartet: Bringen Sie ihn zuerst an ein Programmiergerät, sonst geht er mit seinem alten Inhalt hinaus.',
     defaults: 'Mit den Vorgaben dieser Anlage',

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { refusalOf } from '../api/index.ts'
 import { useWords } from '../words/index.ts'
 import { savedWords } from './savedWords.ts'
@@ -23,9 +24,18 @@ interface ConflictProps {
 /** Two people edited the same: says what became of it meanwhile and lets this one go on. */
 export function Conflict({ changes, saveMine, takeTheirs }: ConflictProps) {
   const say = useWords(savedWords)
+  const box = useRef<HTMLDivElement>(null)
+  // It may come up below what is seen of a long form.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
   const real = changes.filter(({ before, after }) => before !== after)
   return (
-    <Alert color="yellow" role="alert" icon={<IconUsers size={18} aria-hidden />} title={say('conflictTitle')}>
+    <Alert
+      ref={box}
+      color="yellow"
+      role="alert"
+      icon={<IconUsers size={18} aria-hidden />}
+      title={say('conflictTitle')}
+    >
       <Text size="sm">{say(real.length > 0 ? 'conflict' : 'conflictElse')}</Text>
       <List size="sm" my={4}>
         {real.map((change) => (
