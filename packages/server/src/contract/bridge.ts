@@ -34,6 +34,8 @@ const device = z.object({
   state: z.enum(['found', 'lost']),
   /** Of the device itself, as "5.0.0" (R133); null: it was last seen before this was asked. */
   firmware: z.string().nullable(),
+  /** R133: no tasks are loaded here onto the key that lies in the right slot, or onto any key, as this part is too old. */
+  tooOld: z.object({ part: z.enum(['device', 'key']), firmware: z.string(), needed: z.string() }).nullable(),
   present: z.object({ left: z.boolean(), right: z.boolean(), cable: z.boolean() }),
   /** What lies there; null: nothing, or nothing that has said yet what it is, or it belongs to another system. */
   elements: z.object({ left: element.nullable(), right: element.nullable(), cable: element.nullable() }),

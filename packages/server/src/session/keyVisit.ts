@@ -24,6 +24,7 @@ import { sql } from 'kysely'
 import { Fault } from '../errors/index.ts'
 import { dateOf } from '../ports/index.ts'
 import type { Row } from '../store/index.ts'
+import { tooOld } from '../usecase/bridge/wallUnit.ts'
 import type { Context } from '../usecase/index.ts'
 import { replan } from '../usecase/plan/replan.ts'
 import { type CarriedTask, carriedTasks, noteOffered, noteTransferred } from './carriedTasks.ts'
@@ -32,7 +33,8 @@ import type { KnownDevice } from './device.ts'
 import { type ListUpdate, listsFor, NO_LISTS, noteReleased } from './lists.ts'
 import { noteSlot } from './programmingDevice.ts'
 import { acksOf, foldReports } from './reports.ts'
-import { noteSeen } from './seen.ts'
+import type { Seat } from './seat.ts'
+import { noteSeen, versionText } from './seen.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
 import { type Desk, dayFor, planOf, transactionNo, type Visit } from './visit.ts'
 
@@ -51,7 +53,9 @@ export async function keyVisit(
     await noteSlot(ctx, desk.seat, self)
     const reports = await foldReports(ctx, secrets, records, `key ${device.marking}`, device.no)
     const wanted =
-      cloneSuspected || desk.seat.slot !== 'right' ? null : await wantedContent(ctx, secrets, device.no, keyState)
+      cloneSuspected || desk.seat.slot !== 'right'
+        ? null
+        : await wantedContent(ctx, secrets, desk.seat, device.no, keyState)
     const transaction = wanted === null ? null : transactionOf(ctx, wanted, keyState)
     if (transaction !== null) {
       await noteInFlight(ctx, self, transaction.image)
@@ -85,12 +89,14 @@ interface Wanted {
 async function wantedContent(
   ctx: Context,
   secrets: SystemSecrets,
+  seat: Seat,
   no: number,
   keyState: KeyState,
 ): Promise<Wanted | null> {
   const key = await plannedKey(ctx, no, keyState.image)
-  const { newest, tasks } = key
+  const { newest } = key
   if (key.state !== 'published' || newest === null) return null
+  const tasks = (await mayCarryFrom(ctx, seat, key, keyState)) ? key.tasks : []
   const keySecrets = secretsFor(secrets, newest.passport.keyId)
   const { crypto } = ctx.ports
   const encoded = encodeKeyImage(crypto, newest, keySecrets)
@@ -118,7 +124,21 @@ async function wantedContent(
   }
 }
 
-type KeyRow = Pick<Row<'key'>, 'revalidation_hours'> &
+/** R133: with tasks it does a programming key's work (R148), for which a wall unit and the key have to be new enough. */
+async function mayCarryFrom(ctx: Context, seat: Seat, key: PlannedKey, { firmware }: KeyState): Promise<boolean> {
+  if (key.tasks.length === 0) return true
+  const device = await ctx.tx
+    .selectFrom('programming_device')
+    .select(['class', 'firmware'])
+    .where('bridge_id', '=', seat.bridgeId)
+    .where('link', '=', seat.link)
+    .executeTakeFirst()
+  const old = device === undefined ? null : tooOld(device, versionText(firmware))
+  if (old !== null) ctx.feed('keyRefused', { no: key.key_no, error: 'firmwareTooOld', ...old })
+  return old === null
+}
+
+type KeyRow = Pick<Row<'key'>, 'key_no' | 'revalidation_hours'> &
   Pick<Row<'locking_system'>, 'state'> &
   Pick<Row<'device_state'>, 'revalidated_until'>
 
@@ -159,7 +179,7 @@ const growsOld = ({ passport, schedules, entries }: KeyImage): boolean =>
 
 async function loadPlanned(ctx: Context, no: number, told: ImageNo): Promise<PlannedKey> {
   const { rows } = await sql<Omit<PlannedKey, 'tasks'> & { readonly carries: boolean }>`
-    select k.revalidation_hours, s.state, d.revalidated_until, newest.content as newest, told.content as told,
+    select k.key_no, k.revalidation_hours, s.state, d.revalidated_until, newest.content as newest, told.content as told,
       exists (select 1 from task_carrier c
         where c.system_id = k.system_id and c.key_no = k.key_no and c.removed_at is null) as carries,
       exists (select 1 from block_order o where o.system_id = k.system_id and o.key_no = k.key_no) as blocked,

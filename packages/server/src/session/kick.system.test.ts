@@ -23,24 +23,30 @@ describe('a programming run that is started', () => {
       const decoded = decodeRelay(bytes)
       if (decoded.ok && decoded.value !== null) heard.push(decoded.value)
     })
-    for (const [link, occupied] of [
-      [3, ['right', 'cable']],
-      [4, ['left']],
+    for (const [link, device, occupied] of [
+      [3, 'localPd', ['right', 'cable']],
+      [4, 'wallUnit', ['left']],
     ] as const)
       connection.receive(
         encodeRelay({
           kind: 'device',
           link,
           state: 'found',
-          device: 'localPd',
+          device,
           occupied: [...occupied],
-          firmware: { major: 1, minor: 0, patch: 0 },
+          firmware: { major: 4, minor: 9, patch: 0 },
           label: `PD ${link}`,
         }),
       )
     await expect
       .poll(async () => (await owner.get(at('/programming-devices'))).body.items?.length ?? 0, { timeout: 5000 })
       .toBe(2)
+    // R133: an old wall unit says so.
+    const { items: devices } = (await owner.get(at('/programming-devices'))).body
+    expect(devices.map((one: { tooOld: object | null }) => one.tooOld)).toEqual([
+      null,
+      { part: 'device', firmware: '4.9.0', needed: '5.0.0' },
+    ])
     const items = [{ deviceKind: 'cylinder', deviceNo: 1 }]
     const { status } = await owner.post(at('/programming-runs'), { bridgeId: bridge.bridgeId, link: 3, items })
     expect(status).toBe(200)

@@ -55,7 +55,8 @@ export async function noteSeen(
   return { cloneSuspected: false }
 }
 
-const versionText = ({ major, minor, patch }: KeyState['firmware']): string => `${major}.${minor}.${patch}`
+/** Such as `12.3.0`. */
+export const versionText = ({ major, minor, patch }: KeyState['firmware']): string => `${major}.${minor}.${patch}`
 
 interface Before {
   readonly clone_suspected: boolean

@@ -36,7 +36,13 @@ export function PdCard({ device, serverHears }: PdCardProps) {
         <div>
           <Title order={3}>{device.label}</Title>
           <Text size="sm" c="dimmed">
-            {[word && say(word), say('at', { bridge: device.bridge })].filter(Boolean).join(', ')}
+            {[
+              word && say(word),
+              say('at', { bridge: device.bridge }),
+              device.firmware !== null && say('firmware', { firmware: device.firmware }),
+            ]
+              .filter(Boolean)
+              .join(', ')}
           </Text>
         </div>
         <Stack gap={4} component="ul" className={classes.ticks}>
@@ -75,6 +81,14 @@ export function PdCard({ device, serverHears }: PdCardProps) {
               )
             })}
           </div>
+        )}
+        {device.tooOld && (
+          <Text size="sm" c="var(--lw-danger)">
+            {say(device.tooOld.part === 'device' ? 'unitTooOld' : 'keyTooOld', {
+              firmware: device.tooOld.firmware,
+              needed: device.tooOld.needed,
+            })}
+          </Text>
         )}
         {remedy && <Text size="sm">{say(remedy)}</Text>}
       </Stack>

@@ -21,6 +21,11 @@ export const deviceWords = words({
     tickPd: 'Programming device found',
     tickElement: 'Key or cylinder present',
     tickServer: 'Server connected',
+    firmware: 'firmware {firmware}',
+    unitTooOld:
+      'Firmware {firmware} of this wall unit is too old to load tasks onto keys; they need {needed}. Have it updated; keys get their rights here as before.',
+    keyTooOld:
+      'Firmware {firmware} of the key in the right slot is too old to carry tasks from a wall unit; it needs {needed}. Let another key carry them.',
     yes: 'yes',
     no: 'no',
     remedyPd:
@@ -66,6 +71,11 @@ export const deviceWords = words({
     tickPd: 'Programmiergerät gefunden',
     tickElement: 'Schlüssel oder Zylinder vorhanden',
     tickServer: 'Server verbunden',
+    firmware: 'Firmware {firmware}',
+    unitTooOld:
+      'Firmware {firmware} dieses Wandgeräts ist zu alt, um Schlüsseln Aufträge mitzugeben; nötig ist {needed}. Lassen Sie es aktualisieren; ihre Rechte bekommen Schlüssel hier weiterhin.',
+    keyTooOld:
+      'Firmware {firmware} des Schlüssels im rechten Schacht ist zu alt, um Aufträge von einem Wandgerät zu tragen; nötig ist {needed}. Lassen Sie einen anderen sie tragen.',
     yes: 'ja',
     no: 'nein',
     remedyPd:

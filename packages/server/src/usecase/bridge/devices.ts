@@ -3,6 +3,7 @@ import { bridgeContract } from '../../contract/bridge.ts'
 import type { Row } from '../../store/index.ts'
 import { labelOf } from '../key/view.ts'
 import { usecase } from '../usecase.ts'
+import { tooOld } from './wallUnit.ts'
 
 const PORT_BITS = { left: 1, right: 2, cable: 4 } as const
 type Slot = keyof typeof PORT_BITS
@@ -13,6 +14,7 @@ interface Found {
   readonly no: number
   readonly marking: string
   readonly name: string
+  readonly firmware: string | null
   readonly seenAt: string
 }
 
@@ -29,10 +31,12 @@ export const listProgrammingDevices = usecase(bridgeContract.devices, {
     const { rows } = await sql<DeviceRow>`
       select d.*, b.label as bridge, coalesce((
         select jsonb_agg(jsonb_build_object('slot', s.slot, 'kind', s.device_kind, 'no', s.device_no,
-          'marking', coalesce(k.marking, c.marking), 'name', coalesce(k.name, c.name), 'seenAt', s.seen_at))
+          'firmware', v.firmware, 'marking', coalesce(k.marking, c.marking), 'name', coalesce(k.name, c.name), 'seenAt', s.seen_at))
         from programming_slot s
           left join key k on s.device_kind = 'key' and k.system_id = ${systemId} and k.key_no = s.device_no
           left join cylinder c on s.device_kind = 'cylinder' and c.system_id = ${systemId} and c.cylinder_no = s.device_no
+          left join device_state v on v.system_id = ${systemId} and v.device_kind = s.device_kind
+            and v.device_no = s.device_no
         where s.system_id = ${systemId} and s.bridge_id = d.bridge_id and s.link = d.link
           and coalesce(k.marking, c.marking) is not null), '[]') as found
       from programming_device d join bridge b on b.bridge_id = d.bridge_id
@@ -46,6 +50,7 @@ export const listProgrammingDevices = usecase(bridgeContract.devices, {
         class: row.class,
         state: row.state,
         firmware: row.firmware,
+        tooOld: tooOld(row, keyAt(row)?.firmware ?? null),
         present: { left: isIn(row, 'left'), right: isIn(row, 'right'), cable: isIn(row, 'cable') },
         elements: { left: elementIn(row, 'left'), right: elementIn(row, 'right'), cable: elementIn(row, 'cable') },
         seenAt: row.seen_at.toISOString(),
@@ -55,6 +60,9 @@ export const listProgrammingDevices = usecase(bridgeContract.devices, {
 })
 
 const isIn = (row: DeviceRow, slot: Slot): boolean => (row.present_ports & PORT_BITS[slot]) !== 0
+
+const keyAt = (row: DeviceRow): Found | undefined =>
+  isIn(row, 'right') ? row.found.find(({ slot, kind }) => slot === 'right' && kind === 'key') : undefined
 
 function elementIn(row: DeviceRow, slot: Slot) {
   const found = isIn(row, slot) ? row.found.find((one) => one.slot === slot) : undefined
