@@ -71,7 +71,7 @@ export function DoorKeys({ of: door, search: { mark }, change }: DoorKeysProps) 
     >
       {counts && (sumOfMarks(counts) > 0 || isNarrowed) && (
         <Group gap={6} mb="sm">
-          <SearchField label={say('findKey')} value={text} change={setText} width={180} />
+          <SearchField label={say('findKey')} value={text} change={setText} width={210} />
           <MarkFilter counts={counts} mark={mark} choose={(next) => change({ mark: next })} />
         </Group>
       )}

@@ -19,6 +19,7 @@ import { DoorLog } from './DoorLog.tsx'
 import { DoorNote } from './DoorNote.tsx'
 import { DoorPast } from './DoorPast.tsx'
 import { DoorWaits } from './DoorWaits.tsx'
+import own from './door.module.css'
 import type { DoorInFull } from './door.ts'
 import { pageWords } from './pageWords.ts'
 import type { DoorSearch } from './search.ts'
@@ -47,6 +48,7 @@ function Loaded({ of: door }: { readonly of: DoorInFull }) {
   return (
     <Page title={name ? `${marking} ${name}` : marking} head={<DoorHead of={door} />} actions={<DoorActs of={door} />}>
       <Tabs
+        classNames={{ tab: own.tab! }}
         value={search.tab ?? 'now'}
         onChange={(tab) => change({ tab: tab === 'now' ? undefined : (tab as DoorSearch['tab']) })}
         keepMounted={false}

@@ -26,7 +26,7 @@ export function KeyTable({ keys, picked, pick }: KeyTableProps) {
     <table className={classes.pairs} aria-label={say('keys')}>
       <thead>
         <tr>
-          <th style={{ width: 36 }} aria-label={say('selectKey', { name: '' })} />
+          <td style={{ width: 36 }} />
           <th scope="col" style={{ width: 48 }}>
             {say('mark')}
           </th>

@@ -37,7 +37,7 @@ export function DoorTable({ doors, picked, pick }: DoorTableProps) {
     <table className={classes.pairs} aria-label={say('doors')}>
       <thead>
         <tr>
-          <th style={{ width: 36 }} aria-label={say('selectDoor', { name: '' })} />
+          <td style={{ width: 36 }} />
           <th scope="col" style={{ width: 48 }}>
             {say('mark')}
           </th>

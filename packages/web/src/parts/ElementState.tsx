@@ -29,7 +29,7 @@ export function ElementState({ of }: ElementStateProps) {
       c={of.blocked ? 'var(--lw-danger)' : of.state === 'programmed' ? 'inherit' : 'dimmed'}
     >
       <Icon size={16} stroke={1.8} aria-hidden style={{ flex: 'none' }} />
-      <span style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>{word}</span>
+      <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', alignSelf: 'baseline' }}>{word}</span>
     </Group>
   )
 }
