@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Stack, Stepper, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Stack, Stepper, Text, Title } from '@mantine/core'
 import { IconBan, IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
