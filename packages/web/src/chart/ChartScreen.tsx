@@ -134,7 +134,7 @@ export function ChartScreen({ chart }: { readonly chart: Chart }) {
           answer={summary.data}
           isCurrent={summary.isCurrent}
           error={summary.error}
-          saveError={save.error}
+          saveError={save.variables === draft.changes ? save.error : null}
           isSaving={save.isPending}
           onUndo={acts.undo}
           onRedo={acts.redo}

@@ -53,7 +53,7 @@ export function put(chart: Chart, overlay: Overlay, spots: readonly Spot[], to: 
 const restored = (chart: Chart, { key, target }: Spot, to: Cell | null): Cell | null =>
   to === PLAIN ? (rightAt(chart, key, target) ?? PLAIN) : to
 
-export const changeOf = (chart: Chart, { key, target }: Spot, to: Cell | null): ChartChange => ({
+const changeOf = (chart: Chart, { key, target }: Spot, to: Cell | null): ChartChange => ({
   keyNo: chart.answer.keys.no[key]!,
   target: targetRef(chart, target),
   from: rightAt(chart, key, target),
