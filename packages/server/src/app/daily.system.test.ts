@@ -104,6 +104,11 @@ describe('daily work', () => {
     const left = (await owner.get(at('/blocked?withAccess=true'))).body.items[0]
     expect(left.doors.map((door: { cylinderNo: number }) => door.cylinderNo)).toEqual([2, 3])
     expect(left.confirmedDoors).toBe(1)
+    const refused = await Promise.all([1, 2].map((no) => owner.get(at(`/cylinders/${no}/blocks`))))
+    expect(refused.map(({ body }) => body.items)).toMatchObject([
+      [{ keyNo: 1, proof: { kind: 'task', taskNo: doors[0]!.taskNo, by: { kind: 'key', marking: 'K2' } } }],
+      [],
+    ])
     expect((await owner.get(at('/access?keyNo=1&cylinderNo=1'))).body).toMatchObject({
       wished: { opens: false, reason: 'blocked' },
       now: { answer: 'surelyNot', reasons: ['blocked'] },
@@ -245,7 +250,13 @@ async function executed(taskNo: number, cylinderNo: number): Promise<void> {
         .execute()
       await tx
         .insertInto('cylinder_block')
-        .values({ system_id: systemId, cylinder_no: cylinderNo, confirmed_at: now, evidence: 'task', ...key })
+        .values({
+          system_id: systemId,
+          cylinder_no: cylinderNo,
+          confirmed_at: now,
+          evidence: `task ${taskNo}, key K2`,
+          ...key,
+        })
         .execute()
     },
   )

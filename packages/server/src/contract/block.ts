@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { get, IN_SYSTEM, inSystem, instant, no, post, text } from './common.ts'
+import { get, IN_SYSTEM, inSystem, instant, no, pageOf, pageQuery, post, text } from './common.ts'
 import { blockProof } from './element.ts'
 import { updateSummary } from './key.ts'
 
@@ -70,6 +70,12 @@ export const blockContract = {
   list: get(`${IN_SYSTEM}/blocked`, 'Blocked keys with the doors that may still open for them (R076)')
     .input(inSystem.extend({ withAccess: z.stringbool().default(false), keyNo: no.optional() }))
     .output(z.object({ items: z.array(blocked) })),
+  atDoor: get(
+    `${IN_SYSTEM}/cylinders/{cylinderNo}/blocks`,
+    'Blocked keys that a door proved to refuse, each with the proof',
+  )
+    .input(inSystem.extend({ cylinderNo: no, ...pageQuery.shape }))
+    .output(pageOf(z.object({ keyNo: z.int(), marking: z.string(), label: z.string(), proof: blockProof }))),
   get: get(`${IN_SYSTEM}/keys/{keyNo}/block`, 'The block of a key with every door it ever had (R160)')
     .input(inSystem.extend({ keyNo: no }))
     .output(blocked.extend({ doors: z.array(doorInFull) })),

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/index.ts'
 import { askAccess } from './access/ask.ts'
 import { createAccount, editAccount, listAccounts } from './account/account.ts'
+import { blocksAtDoor } from './block/atDoor.ts'
 import { getBlock, listBlocked } from './block/list.ts'
 import { orderBlock, withdrawBlock } from './block/order.ts'
 import {
@@ -116,7 +117,7 @@ export const useCases: UseCases<Contract> = {
   },
   person: { list: listPersons, create: createPerson, edit: editPerson, remove: removePerson },
   handOut: { give: handOut, takeBack: handIn, list: listHandOuts, slip: handOutSlip },
-  block: { order: orderBlock, withdraw: withdrawBlock, list: listBlocked, get: getBlock },
+  block: { order: orderBlock, withdraw: withdrawBlock, list: listBlocked, atDoor: blocksAtDoor, get: getBlock },
   task: { list: listTasks, assign, cancel: cancelTasks, requestLog },
   event: { list: listEvents, gaps: listGaps, log: listLog },
   programming: { list: listRuns, start: startRun, get: getRun, cancel: cancelRun },
