@@ -60,7 +60,7 @@ function Frame({ systemId }: { readonly systemId: string }) {
               {say('planned')}
             </Badge>
           )}
-          <UnstyledButton className={classes.search} onClick={openPalette} aria-label={say('search')}>
+          <UnstyledButton className={classes.search} onClick={openPalette} aria-label={`${say('search')} Ctrl K`}>
             <IconSearch size={16} stroke={1.6} aria-hidden />
             <span className={classes.searchText}>{say('search')}</span>
             <Kbd size="xs" visibleFrom="md" aria-hidden>
