@@ -1,4 +1,7 @@
+import { OPS } from '@lockwright/protocol/task'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { perform, serviceActor } from '../usecase/index.ts'
+import { createTasks } from '../usecase/task/create.ts'
 import { signedIn } from './testClient.ts'
 import { startTestApp, TEST_PASSWORD, type TestApp } from './testing.ts'
 import { createTestSystem, program, type TestSystem } from './testSystem.ts'
@@ -60,10 +63,17 @@ describe('what needs a person', () => {
 
   it('names tasks without a carrier, the oldest first', async () => {
     await furnish()
+    // That a log is stored the server says by itself: no errand for anybody (B14).
+    const asServer = { systemId: system.systemId, actor: serviceActor('test'), useCase: 'test.acknowledge' }
+    await perform(server.app.services, asServer, async (ctx) => {
+      const [no] = await createTasks(ctx, [{ op: 'ackAudit', cylinderNo: 1, upTo: 7 }], 'log')
+      await ctx.tx.updateTable('task').set({ op: OPS.ackAudit.code }).where('task_no', '=', no!).execute()
+    })
+    expect(await home()).toEqual([])
     await system.owner.post(system.at('/log-requests'), { cylinderNos: [2, 3] })
     const [item] = await home()
     expect(item).toMatchObject({ kind: 'taskUnassigned', count: 2, doors: 2 })
-    expect(item.top).toMatchObject([{ marking: 'T2', taskNo: 1 }, { marking: 'T3' }])
+    expect(item.top).toMatchObject([{ marking: 'T2', taskNo: 2 }, { marking: 'T3' }])
   })
 
   it('warns before the end of a validity locks a holder out, not when the key lies in the drawer', async () => {

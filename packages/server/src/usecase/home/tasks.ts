@@ -1,5 +1,6 @@
 import { blockedWithAccess } from '@lockwright/domain/actual'
 import type { KeyNo } from '@lockwright/domain/model'
+import { OPS } from '@lockwright/protocol/task'
 import { sql } from 'kysely'
 import type { Row } from '../../store/index.ts'
 import { loadStates } from '../access/states.ts'
@@ -91,13 +92,18 @@ export async function taskFailed({ tx, systemId }: Context): Promise<Of<'taskFai
   return { kind: 'taskFailed', count: rows[0]?.count ?? 0, top }
 }
 
+/**
+ * Not the words that a log is stored: the server gives them by itself, to the key that brought the log or to the cylinder when
+ * it is next on the cable, and nobody has to send anybody for them.
+ */
 export async function taskUnassigned({ tx, systemId }: Context): Promise<Of<'taskUnassigned'>> {
+  const waiting = sql`system_id = ${systemId} and state = 'created' and op <> ${OPS.ackAudit.code}`
   const { rows } = await sql<TaskRow & { count: number; doors: number }>`
     select t.*, c.marking, c.name, n.count, n.doors
-    from (select * from task where system_id = ${systemId} and state = 'created' order by task_no limit ${TOP}) t
+    from (select * from task where ${waiting} order by task_no limit ${TOP}) t
       join cylinder c on c.system_id = ${systemId} and c.cylinder_no = t.cylinder_no
       cross join (select count(*) as count, count(distinct cylinder_no) as doors from task
-        where system_id = ${systemId} and state = 'created') n
+        where ${waiting}) n
     order by t.task_no`.execute(tx)
   return {
     kind: 'taskUnassigned',

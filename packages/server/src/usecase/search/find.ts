@@ -34,7 +34,8 @@ const CANDIDATES = 60
 
 /**
  * First what begins with the text, by index: a few milliseconds in any system. Only when that leaves room, and
- * nothing is called exactly so, are all texts looked through for those that hold it elsewhere.
+ * nothing is called exactly so, are all texts looked through for those that hold it elsewhere: about 100 ms in a system
+ * of 100,000 keys. No index helps there, for row security lets no `like` look at a row before it is known to be of this system.
  */
 export const find = usecase(searchContract.find, {
   permission: 'element.read',
