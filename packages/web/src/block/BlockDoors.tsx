@@ -4,10 +4,8 @@ import type { InferContractRouterOutputs } from '@orpc/contract'
 import { Mark, type MarkState } from '../mark/Mark.tsx'
 import { Marking } from '../parts/Marking.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
-import { exactTime } from '../parts/time.ts'
-import { useWitness } from '../parts/witness.ts'
-import { useSystem } from '../system/SystemContext.tsx'
-import { useLanguage, useWords } from '../words/index.ts'
+import { useWords } from '../words/index.ts'
+import { BlockProof } from './BlockProof.tsx'
 import { blockWords } from './words.ts'
 
 type Door = InferContractRouterOutputs<Contract>['block']['get']['doors'][number]
@@ -28,9 +26,6 @@ interface BlockDoorsProps {
 /** How far each door is, and by what we know it (R076, R160). */
 export function BlockDoors({ doors, assign }: BlockDoorsProps) {
   const say = useWords(blockWords)
-  const witness = useWitness()
-  const { language } = useLanguage()
-  const { timeZone } = useSystem()
   const stateOf = (door: Door): string => {
     switch (door.state) {
       case 'planned':
@@ -78,15 +73,7 @@ export function BlockDoors({ doors, assign }: BlockDoorsProps) {
                   )}
                 </span>
               </Table.Td>
-              <Table.Td>
-                {door.confirmed
-                  ? say(door.confirmed.kind === 'task' ? 'proofTask' : 'proofList', {
-                      at: exactTime(new Date(door.confirmed.at), language, timeZone),
-                      by: witness(door.confirmed.by),
-                      no: door.confirmed.kind === 'task' ? door.confirmed.taskNo : 0,
-                    })
-                  : say('noProof')}
-              </Table.Td>
+              <Table.Td>{door.confirmed ? <BlockProof of={door.confirmed} /> : say('noProof')}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -10,6 +10,7 @@ import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { TaskList } from '../task/TaskList.tsx'
 import { useWords } from '../words/index.ts'
 import { DoorActs } from './DoorActs.tsx'
+import { DoorBlocks } from './DoorBlocks.tsx'
 import { DoorDevice } from './DoorDevice.tsx'
 import { DoorFacts } from './DoorFacts.tsx'
 import { DoorGroups } from './DoorGroups.tsx'
@@ -66,6 +67,7 @@ function Loaded({ of: door }: { readonly of: DoorInFull }) {
               <DoorWaits of={door} showTasks={() => change({ tab: 'tasks', tasks: undefined })} />
               <DoorNote of={door} />
               <DoorFacts of={door} />
+              <DoorBlocks cylinderNo={cylinderNo} />
               <DoorDevice of={door} />
               <DoorGroups of={door} />
             </Stack>

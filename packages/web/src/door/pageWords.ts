@@ -120,8 +120,6 @@ export const pageWords = words({
     couldNone: 'Nobody: no key would have opened it at that instant.',
     nobody: 'nobody',
     blocks: 'Keys it was proven to refuse',
-    noBlocks: 'None.',
-    blockedSince: 'Proven',
   },
   de: {
     back: 'Alle Türen',
@@ -234,7 +232,5 @@ export const pageWords = words({
     couldNone: 'Niemand: Kein Schlüssel hätte sie zu diesem Zeitpunkt geöffnet.',
     nobody: 'niemand',
     blocks: 'Schlüssel, die sie bewiesenermaßen abweist',
-    noBlocks: 'Keine.',
-    blockedSince: 'Bewiesen',
   },
 })

@@ -24,7 +24,7 @@ export const doorsSearch = z.object({
 export type DoorsSearch = z.infer<typeof doorsSearch>
 export type DoorSort = (typeof SORTS)[number]
 
-export const TABS = ['now', 'tasks', 'log', 'past'] as const
+const TABS = ['now', 'tasks', 'log', 'past'] as const
 
 /** What the address of a door's page says. */
 export const doorSearch = z.object({
