@@ -19,7 +19,7 @@ const SOURCES = [
 /** `release`: what an installation serves. `plant`: the same with the workbench, as `npm start` serves it. */
 export type Pages = 'release' | 'plant'
 
-export const pagesFolder = (pages: Pages): string => join(WEB, 'dist', pages)
+const pagesFolder = (pages: Pages): string => join(WEB, 'dist', pages)
 
 /** Builds the screens unless they were built from these very sources; gives their folder. */
 export function buildPages(pages: Pages): string {

@@ -9,7 +9,7 @@ export const ROLES = ['skip', 'marking', 'name', 'place', 'note', 'count', 'mark
 export type Role = (typeof ROLES)[number]
 
 export const CHART_ROLES: readonly Role[] = ['skip', 'marking', 'name', 'place', 'note', 'count', 'mark']
-export const PAIR_ROLES: readonly Role[] = ['skip', 'key', 'cylinder']
+const PAIR_ROLES: readonly Role[] = ['skip', 'key', 'cylinder']
 
 const FIELDS = ['marking', 'name', 'place', 'note', 'count'] as const
 

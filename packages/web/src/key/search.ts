@@ -24,7 +24,7 @@ export const keysSearch = z.object({
 export type KeysSearch = z.infer<typeof keysSearch>
 export type KeySort = (typeof SORTS)[number]
 
-export const TABS = ['now', 'past', 'log'] as const
+const TABS = ['now', 'past', 'log'] as const
 
 /** What the address of a key's page says. */
 export const keySearch = z.object({

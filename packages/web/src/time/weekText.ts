@@ -12,7 +12,7 @@ export function dayNames(language: Language, width: 'short' | 'long'): readonly 
 }
 
 /** "Mon–Fri 06:00–20:00", "Sat 22:00 – Sun 06:00". */
-export function lineText(line: WeekLine, names: readonly string[]): string {
+function lineText(line: WeekLine, names: readonly string[]): string {
   if (line.kind === 'span') {
     return `${names[line.fromDay]} ${clock(line.from)} – ${names[line.toDay]} ${clock(line.to)}`
   }

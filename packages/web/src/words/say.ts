@@ -6,7 +6,7 @@ export type Facts = Readonly<Record<string, string | number | boolean | Date>>
 const formats = new Map<string, IntlMessageFormat>()
 
 /** One message with its facts filled in. */
-export function say(language: Language, message: string, facts?: Facts): string {
+function say(language: Language, message: string, facts?: Facts): string {
   if (facts === undefined && !message.includes('{')) return message
   const place = `${language} ${message}`
   let format = formats.get(place)

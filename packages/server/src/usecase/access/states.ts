@@ -184,7 +184,7 @@ function renewalsOf(
 }
 
 /** Doors that any image a key held or may hold names; of groups the members now, and those on their way out. */
-export async function doorsEverOf({ tx, systemId }: Context, keys: readonly KeyState[]): Promise<number[]> {
+async function doorsEverOf({ tx, systemId }: Context, keys: readonly KeyState[]): Promise<number[]> {
   const slots = keys.flatMap((key) =>
     key.images.flatMap(({ content }) => content?.entries.map(({ slot }) => slot) ?? []),
   )
