@@ -42,9 +42,9 @@ export function FloorPlan() {
   )
 }
 
-function Floor({ floor, doors }: { readonly floor: string; readonly doors: readonly Door[] }) {
+function Floor({ floor, doors }: { readonly floor: string | null; readonly doors: readonly Door[] }) {
   const say = useWords(workbenchWords)
-  const name = floor === '' ? say('elsewhere') : floor
+  const name = floor === null ? say('ofOthers') : floor === '' ? say('elsewhere') : floor
   const above = doors.slice(0, Math.ceil(doors.length / 2))
   const below = doors.slice(above.length)
   return (

@@ -45,7 +45,7 @@ const SITE = state(
   [{ place: 'D2', deviceId: 'c'.repeat(16) }],
 )
 const THINGS = thingsOf(SITE, NAMES, 7)
-const DOORS = doorsOf(SITE, THINGS, NAMES)
+const DOORS = doorsOf(SITE, THINGS, NAMES, 'RH')
 
 describe('things of a site', () => {
   it('have the names of this system, those of others and blanks their ids', () => {
@@ -63,6 +63,19 @@ describe('things of a site', () => {
       ['D10', 'Top', undefined],
     ])
     expect(floorsOf(DOORS).map(({ floor }) => floor)).toEqual(['Ground', 'Top'])
+  })
+
+  it('a door of another system keeps its place, and ours of the same name gets another', () => {
+    const foreign = state(
+      [device('c'.repeat(16), 'cylinder', { in: 'door', place: 'D2' }, { sysId: 8, no: 1 })],
+      [{ place: 'D2', deviceId: 'c'.repeat(16) }],
+    )
+    const doors = doorsOf(foreign, thingsOf(foreign, NAMES, 7), NAMES, 'RH')
+    expect(floorsOf(doors).map(({ floor, doors: inIt }) => [floor, inIt.map(({ place }) => place)])).toEqual([
+      ['Ground', ['D2 RH']],
+      ['Top', ['D10']],
+      [null, ['D2']],
+    ])
   })
 
   it('go only where something fits and nothing is', () => {

@@ -43,7 +43,8 @@ export interface Door {
   readonly place: string
   readonly marking: string
   readonly name: string
-  readonly floor: string
+  /** null: of another system, nobody here knows where. */
+  readonly floor: string | null
   readonly cylinder: Thing | null
 }
 
@@ -75,30 +76,35 @@ export function thingsOf(state: SiteState, names: Names, systemNo: number): read
   return things.sort(inOrder)
 }
 
-/** Doors with a cylinder, then places of the system that wait for theirs; by marking. */
-export function doorsOf(state: SiteState, things: readonly Thing[], names: Names): readonly Door[] {
+/** Every door of the site, and the places of this system that wait for their cylinder; by marking. */
+export function doorsOf(state: SiteState, things: readonly Thing[], names: Names, systemCode: string): readonly Door[] {
   const known = new Map(names.cylinders.map((cylinder) => [cylinder.marking, cylinder]))
   const hung = state.doors.map(({ place, deviceId }): Door => {
     const cylinder = things.find((thing) => thing.deviceId === deviceId) ?? null
-    const planned = known.get(cylinder?.belongs === 'here' ? cylinder.marking : place)
-    return { place, marking: place, name: planned?.name ?? '', floor: planned?.place ?? '', cylinder }
+    if (cylinder?.belongs === 'foreign') return { place, marking: place, name: '', floor: null, cylinder }
+    const marking = cylinder?.belongs === 'here' ? cylinder.marking : place
+    const planned = known.get(marking)
+    return { place, marking, name: planned?.name ?? '', floor: planned?.place ?? '', cylinder }
   })
-  const taken = new Set([
-    ...hung.map(({ place }) => place),
-    ...hung.flatMap(({ cylinder }) => (cylinder?.belongs === 'here' ? [cylinder.marking] : [])),
-  ])
+  const filled = new Set(hung.filter(({ floor }) => floor !== null).map(({ marking }) => marking))
+  const places = new Set(hung.map(({ place }) => place))
   const waiting = names.cylinders
-    .filter(({ marking }) => !taken.has(marking))
-    .map(({ marking, name, place }): Door => ({ place: marking, marking, name, floor: place, cylinder: null }))
+    .filter(({ marking }) => !filled.has(marking))
+    .map(({ marking, name, place: floor }): Door => {
+      // Another system on this site may have a door of the same name.
+      const place = places.has(marking) ? `${marking} ${systemCode}` : marking
+      return { place, marking, name, floor, cylinder: null }
+    })
   return [...hung, ...waiting].sort((a, b) => a.marking.localeCompare(b.marking, undefined, { numeric: true }))
 }
 
-/** Doors by where they are, in the order of their first door. */
+/** Doors by where they are, in the order of their first door; those of other systems last. */
 export function floorsOf(
   doors: readonly Door[],
-): readonly { readonly floor: string; readonly doors: readonly Door[] }[] {
+): readonly { readonly floor: string | null; readonly doors: readonly Door[] }[] {
   const floors = Map.groupBy(doors, ({ floor }) => floor)
-  return [...floors].map(([floor, inIt]) => ({ floor, doors: inIt }))
+  const all = [...floors].map(([floor, inIt]) => ({ floor, doors: inIt }))
+  return [...all.filter(({ floor }) => floor !== null), ...all.filter(({ floor }) => floor === null)]
 }
 
 /** Where a key or cylinder can go. */

@@ -31,13 +31,15 @@ export function useBenchState(state: SiteState, names: Names, refresh: () => Pro
   const say = useWords(workbenchWords)
   const sayReason = useWords(reasonWords)
   const sayParts = useWords(partsWords)
-  const { systemNo } = useSystem()
+  const { systemNo, code } = useSystem()
   const [told, setTold] = useState<Told | null>(null)
   const [atDoor, setAtDoor] = useState<SeenVisit | null>(null)
   const [mishap, setMishap] = useState<DoorMishap | null>(null)
   const [lastMishap, setLastMishap] = useState<Bench['lastMishap']>(null)
   const things = useMemo(() => thingsOf(state, names, systemNo), [state, names, systemNo])
-  const doors = useMemo(() => doorsOf(state, things, names), [state, things, names])
+  const doors = useMemo(() => doorsOf(state, things, names, code), [state, things, names, code])
+
+  const markingAt = (place: string) => doors.find((door) => door.place === place)?.marking ?? place
 
   const why = (error: unknown): string => {
     if (error instanceof HandFault) return say('notDone', { why: say(`fault_${error.fault.code}`) })
@@ -56,7 +58,7 @@ export function useBenchState(state: SiteState, names: Names, refresh: () => Pro
     setMishap(null)
     setAtDoor({ key: key.deviceId, place, visit: seen })
     const result = outcomeOf(seen, say, sayReason)
-    const text = say('visited', { key: nameOf(key), door: place, result, signals: signalsOf(seen, say) })
+    const text = say('visited', { key: nameOf(key), door: markingAt(place), result, signals: signalsOf(seen, say) })
     setTold({ text, failed: false })
   }
 
@@ -74,7 +76,7 @@ export function useBenchState(state: SiteState, names: Names, refresh: () => Pro
           ? say('isInHand')
           : target.to === 'slot'
             ? say('inSlot', { slot: say(target.slot) })
-            : say('inDoor', { door: target.place })
+            : say('inDoor', { door: markingAt(target.place) })
       setTold({ text: say('moved', { what: nameOf(thing), where }), failed: false })
     })
   }
