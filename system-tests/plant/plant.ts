@@ -23,6 +23,7 @@ export interface PlantOptions {
   /** How the programming device is connected; a pseudo terminal needs `socat`. */
   readonly cable: 'pty' | 'tcp'
   readonly secrets: PlantSecrets
+  readonly screens?: ServerOptions['screens']
   /** Checks that the virtual devices leave out: whoever watches must notice. */
   readonly sabotage?: ReadonlySet<Sabotage>
 }
@@ -31,10 +32,11 @@ export interface PlantOptions {
 export const DESK = 'pd'
 const BRIDGE = fileURLToPath(new URL('../../packages/bridge/src/main.ts', import.meta.url))
 
-export async function openPlant({ database, start, cable, secrets, sabotage }: PlantOptions): Promise<Plant> {
+export async function openPlant(options: PlantOptions): Promise<Plant> {
+  const { database, start, cable, secrets, screens, sabotage } = options
   const folder = await mkdtemp(join(tmpdir(), 'lw-plant-'))
   const clock = new SettableClock(() => 0, start)
-  const server = await openServer({ database, clock, secrets })
+  const server = await openServer({ database, clock, secrets, ...(screens && { screens }) })
   const { api, url } = server
 
   const world = new World({ clock, random: secrets.world, ...(sabotage === undefined ? {} : { sabotage }) })

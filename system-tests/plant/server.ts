@@ -43,9 +43,11 @@ export interface ServerOptions {
   readonly database: AppOptions['database']
   readonly clock: SettableClock
   readonly secrets: PlantSecrets
+  /** The screens it serves and the site of their workbench; those of a release unless given. */
+  readonly screens?: Pick<AppOptions, 'pages' | 'workbench'>
 }
 
-export async function openServer({ database, clock, secrets }: ServerOptions): Promise<PlantServer> {
+export async function openServer({ database, clock, secrets, screens }: ServerOptions): Promise<PlantServer> {
   const faults: unknown[] = []
   const note = (facts: object) => faults.push(facts)
   const app = await createApp({
@@ -59,6 +61,7 @@ export async function openServer({ database, clock, secrets }: ServerOptions): P
     kek: secrets.kek,
     taskWriter: createTaskWriter({ crypto: nodeCrypto }),
     ownerPassword: secrets.ownerPassword,
+    ...screens,
   })
   const relay = openSessions(app.services, app.installation, secrets.voucherPrivate)
   app.attachUpgrade('/relay', relay.upgrade)

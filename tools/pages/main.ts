@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
-import { buildPages } from './build.ts'
+import { buildPages, type Pages } from './build.ts'
 
-/** `npm run build`: the screens as an installation serves them. */
-const folder = buildPages('release')
-console.log(`the screens are in ${relative(process.cwd(), folder)}`)
+/** `npm run build`: the screens as an installation serves them; with `plant` those of `npm start`. */
+const pages: Pages = process.argv[2] === 'plant' ? 'plant' : 'release'
+console.log(`the screens are in ${relative(process.cwd(), buildPages(pages))}`)
