@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib'
 import type { Client } from 'pg'
 import { BackupError } from './fault.ts'
 import { stepAhead } from './stepAhead.ts'
-import { appliedMigrations, seeAllRows, tablesInOrder } from './tables.ts'
+import { appliedMigrations, seeAllRows, storedColumns, tablesInOrder } from './tables.ts'
 import type { BackupSummary } from './writeBackup.ts'
 
 type Line =
@@ -44,6 +44,7 @@ async function refuseFilled(client: Client, tables: readonly string[]): Promise<
 async function copyRows(client: Client, file: string, known: ReadonlySet<string>): Promise<BackupSummary> {
   const digest = createHash('sha256')
   const filled = new Set<string>()
+  const columns = await storedColumns(client)
   let rows = 0
   let end: string | null = null
   for await (const text of linesOf(file)) {
@@ -56,8 +57,9 @@ async function copyRows(client: Client, file: string, known: ReadonlySet<string>
     if ('format' in line) await refuseOtherMigrations(client, line.migrations)
     else if (!known.has(line.table)) throw new BackupError({ code: 'notABackup' })
     else {
+      const names = columns.get(line.table)!.map((name) => `"${name}"`)
       await client.query(
-        `insert into "${line.table}" select * from jsonb_populate_recordset(null::"${line.table}", $1)`,
+        `insert into "${line.table}" (${names}) select ${names} from jsonb_populate_recordset(null::"${line.table}", $1)`,
         [JSON.stringify(line.rows)],
       )
       filled.add(line.table)

@@ -26,6 +26,17 @@ export async function tablesInOrder(client: Client): Promise<string[]> {
   return ordered
 }
 
+/** Columns of each table that hold something of their own; what the database reckons from others is not copied. */
+export async function storedColumns(client: Client): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await client.query<{ name: string; columns: string[] }>(
+    `select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'public' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     group by c.relname`,
+  )
+  return new Map(rows.map(({ name, columns }) => [name, columns]))
+}
+
 export async function appliedMigrations(client: Client): Promise<string[]> {
   const found = await client.query<{ checksum: string }>(`select checksum from ${MIGRATION_TABLE} order by no`)
   return found.rows.map((row) => row.checksum)

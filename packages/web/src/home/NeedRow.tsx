@@ -43,7 +43,7 @@ export function NeedRow({ need }: { readonly need: Need }) {
   const Icon = ICONS[need.kind]
   const urgency = urgencyOf(need)
   const way = wayOf(need)
-  const { kind, top, ...numbers } = need
+  const { kind, top: _top, ...numbers } = need
   return (
     <Paper p="sm" className={classes.need} data-urgency={urgency}>
       <div className={classes.row}>

@@ -44,7 +44,7 @@ export async function compareCells(ctx: Context, changes: readonly Change[]): Pr
     return sameCell(now, change.to) ? [] : [{ ...change, now, row }]
   })
   return {
-    changes: open.filter(({ now, from }) => sameCell(now, from)).map(({ row: _, ...change }) => change),
+    changes: open.filter(({ now, from }) => sameCell(now, from)).map(({ row: _row, ...change }) => change),
     conflicts: open
       .filter(({ now, from }) => !sameCell(now, from))
       .map(({ keyNo, target, now, row }) => ({
