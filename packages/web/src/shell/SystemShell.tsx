@@ -17,6 +17,8 @@ import { SystemSwitch } from './SystemSwitch.tsx'
 import classes from './shell.module.css'
 import { shellWords } from './words.ts'
 
+const SHORTCUT = 'Ctrl K'
+
 /** Every page of a system stands in here: menu left, system and search above, the page in the middle (R015). */
 export function SystemShell() {
   const { systemId } = useParams({ from: '/systems/$systemId' })
@@ -64,7 +66,7 @@ function Frame({ systemId }: { readonly systemId: string }) {
             <IconSearch size={16} stroke={1.6} aria-hidden />
             <span className={classes.searchText}>{say('search')}</span>
             <Kbd size="xs" visibleFrom="md" aria-hidden>
-              Ctrl K
+              {SHORTCUT}
             </Kbd>
           </UnstyledButton>
           <AccountMenu />
