@@ -41,12 +41,15 @@ export function App() {
   )
 }
 
-/** The theme; what every dialog is closed with is named in the language of the person. */
+/** The theme; what dialogs and notifications are closed with is named in the language of the person. */
 function Themed({ children }: { readonly children: React.ReactNode }) {
   const say = useWords(partsWords)
   const named = useMemo(() => {
     const closing = { defaultProps: { closeButtonProps: { 'aria-label': say('close') } } }
-    return mergeThemeOverrides(theme, createTheme({ components: { Modal: closing, Drawer: closing } }))
+    return mergeThemeOverrides(
+      theme,
+      createTheme({ components: { Modal: closing, Drawer: closing, Notification: closing } }),
+    )
   }, [say])
   return (
     <MantineProvider

@@ -65,7 +65,7 @@ export function DoorsPage() {
     pick(new Set())
     void navigate({ to: '.', search: (before: DoorsSearch) => ({ ...before, ...part }), replace: true } as never)
   }
-  const [first, ...others] = useMemo(
+  const columns = useMemo(
     () =>
       doorColumns({
         say,
@@ -73,6 +73,10 @@ export function DoorsPage() {
         edit: mayEdit ? { ...edit, body: setSwitching } : null,
       }),
     [edit, groups, mayEdit, say],
+  )
+  const shown = useMemo(
+    () => columns.filter(({ id }, place) => place === 0 || choice.shown.has(id)),
+    [choice.shown, columns],
   )
   const isFiltered = Object.keys(given(filter)).length > 0
   const create = mayEdit && (
@@ -85,7 +89,7 @@ export function DoorsPage() {
       title={say('title')}
       actions={
         <>
-          <ColumnChooser columns={others} choice={choice} />
+          <ColumnChooser columns={columns.slice(1)} choice={choice} />
           <ExportMenu what="cylinders" filter={filter} />
           {create}
         </>
@@ -101,7 +105,7 @@ export function DoorsPage() {
           rows={rows}
           idOf={({ cylinderNo }) => cylinderNo}
           nameOf={({ marking, name }) => (name ? `${marking} ${name}` : marking)}
-          columns={[first!, ...others.filter(({ id }) => choice.shown.has(id))]}
+          columns={shown}
           sorting={{ by: sort, order }}
           onSort={({ by, order: direction }) => change({ sort: by, order: direction })}
           total={total}

@@ -37,7 +37,7 @@ export function Images({ list }: { readonly list: UseInfiniteQueryResult<Infinit
       <Refused error={list.error} />
       {list.isSuccess && rows.length === 0 && <Text size="sm">{say('noImages')}</Text>}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={760} type="native" tabIndex={0} role="region" aria-label={say('images')}>
+        <Table.ScrollContainer minWidth={760} type="native" tabIndex={0} role="group" aria-label={say('images')}>
           <Table>
             <Table.Thead>
               <Table.Tr>

@@ -41,7 +41,7 @@ export function PastQuestion<Row>({ title, none, at, ask, list, heads, row }: Pa
         <Refused error={list.error} />
         {list.isSuccess && rows.length === 0 && <Text size="sm">{none}</Text>}
         {rows.length > 0 && (
-          <Table.ScrollContainer minWidth={480} type="native">
+          <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} role="group" aria-label={title}>
             <Table verticalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
