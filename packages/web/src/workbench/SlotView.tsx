@@ -43,6 +43,11 @@ export function SlotView({ slot }: { readonly slot: Slot }) {
       <Text size="xs" c="dimmed" className="numbers">
         <Session log={log.slots[slot]} />
       </Text>
+      {slot === 'left' && (
+        <Text size="xs" c="dimmed">
+          {say('leftIs')}
+        </Text>
+      )}
       <Group gap={4} mt={4}>
         {thing && (
           <Button variant="default" size="compact-xs" onClick={() => move(thing, { to: 'hand' })}>

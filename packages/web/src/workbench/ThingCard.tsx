@@ -46,11 +46,14 @@ export function ThingName({ thing }: { readonly thing: Thing }) {
 
 function Whereabouts({ thing }: { readonly thing: Thing }) {
   const say = useWords(workbenchWords)
-  const { atDoor, inDoor } = useBench()
+  const { atDoor, inDoor, doors } = useBench()
   const { where } = thing
-  if (atDoor && inDoor === thing.deviceId) return say('inDoor', { door: atDoor.place })
+  const markingAt = (place: string) => doors.find((door) => door.place === place)?.marking ?? place
+  if (atDoor && inDoor === thing.deviceId) return say('inDoor', { door: markingAt(atDoor.place) })
   if (where.in === 'hand') return say('isInHand')
-  return where.in === 'slot' ? say('inSlot', { slot: say(where.slot) }) : say('inDoor', { door: where.place })
+  return where.in === 'slot'
+    ? say('inSlot', { slot: say(where.slot) })
+    : say('inDoor', { door: markingAt(where.place) })
 }
 
 /** What is wrong with a key comes in amber, or red when it does nothing any more. */

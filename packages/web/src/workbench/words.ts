@@ -69,6 +69,7 @@ export const workbenchWords = words({
     pulledInSession:
       'Taken out in the middle of the session, after {frames, plural, one {# message} other {# messages}}.',
     noSession: 'No session yet.',
+    leftIs: 'Changes and blanks only in the right slot.',
     close0: 'Ended as it should.',
     close1: 'The element was taken out.',
     close2: 'The other side made a mistake.',
@@ -142,7 +143,7 @@ export const workbenchWords = words({
     step3: 'Lose it and block it',
     step3Text: 'Block a key on its page.',
     step4: 'Carry the block to the door',
-    step4Text: 'Update another key, bring it to the door, then home again.',
+    step4Text: 'Update another key in the right slot, bring it to the door, then back into the slot.',
     stepDone: 'done',
     stepOpen: 'open',
     hideSteps: 'Hide the steps',
@@ -219,6 +220,7 @@ export const workbenchWords = words({
     pulledInSession:
       'Mitten in der Sitzung herausgezogen, nach {frames, plural, one {# Nachricht} other {# Nachrichten}}.',
     noSession: 'Noch keine Sitzung.',
+    leftIs: 'Änderungen und Rohlinge nur im rechten Schacht.',
     close0: 'Ordnungsgemäß beendet.',
     close1: 'Das Element wurde herausgenommen.',
     close2: 'Die Gegenseite hat einen Fehler gemacht.',
@@ -294,7 +296,7 @@ export const workbenchWords = words({
     step3: 'Ihn verlieren und sperren',
     step3Text: 'Einen Schlüssel auf seiner Seite sperren.',
     step4: 'Die Sperre zur Tür tragen',
-    step4Text: 'Einen anderen Schlüssel aktualisieren, zur Tür bringen und wieder nach Hause.',
+    step4Text: 'Einen anderen Schlüssel im rechten Schacht aktualisieren, zur Tür bringen, dann wieder in den Schacht.',
     stepDone: 'geschehen',
     stepOpen: 'offen',
     hideSteps: 'Schritte ausblenden',
