@@ -77,7 +77,8 @@ export function KeysPage() {
     }
     return keyColumns({ say, rename: mayEdit ? rename : null, handOut: mayHandOut ? setHanding : null })
   }, [client, mayEdit, mayHandOut, saved, say, systemId])
-  const [first, ...others] = columns
+  const { shown } = choice
+  const shownColumns = useMemo(() => columns.filter(({ id }, place) => place === 0 || shown.has(id)), [columns, shown])
   const isFiltered = Object.keys(given(filter)).length > 0
   const chosen = rows.filter(({ keyNo }) => picked.has(keyNo))
   const create = mayEdit && (
@@ -90,7 +91,7 @@ export function KeysPage() {
       title={say('title')}
       actions={
         <>
-          <ColumnChooser columns={others} choice={choice} />
+          <ColumnChooser columns={columns.slice(1)} choice={choice} />
           <ExportMenu what="keys" filter={filter} />
           {create}
         </>
@@ -106,7 +107,7 @@ export function KeysPage() {
           rows={rows}
           idOf={({ keyNo }) => keyNo}
           nameOf={({ label }) => label}
-          columns={[first!, ...others.filter(({ id }) => choice.shown.has(id))]}
+          columns={shownColumns}
           sorting={{ by: sort, order }}
           onSort={({ by, order: direction }) => change({ sort: by, order: direction })}
           total={total}

@@ -1,6 +1,6 @@
 import { Checkbox, Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from 'react'
 import { useWords } from '../words/index.ts'
 import { type Column, ListHead, type Sorting } from './ListHead.tsx'
 import classes from './ListTable.module.css'
@@ -139,17 +139,7 @@ export function ListTable<Row, Sort extends string>(props: ListTableProps<Row, S
                       />
                     </td>
                   )}
-                  {columns.map((column, place) =>
-                    place === 0 ? (
-                      <th key={column.id} scope="row" className={classes.first}>
-                        {column.cell(row)}
-                      </th>
-                    ) : (
-                      <td key={column.id} className={column.isNumber ? classes.number : undefined}>
-                        {column.cell(row)}
-                      </td>
-                    ),
-                  )}
+                  <Cells row={row} columns={columns} />
                 </tr>
               )
             })}
@@ -165,6 +155,28 @@ export function ListTable<Row, Sort extends string>(props: ListTableProps<Row, S
     </div>
   )
 }
+
+interface CellsProps<Row, Sort extends string> {
+  readonly row: Row
+  readonly columns: readonly Column<Row, Sort>[]
+}
+
+function AllCells<Row, Sort extends string>({ row, columns }: CellsProps<Row, Sort>) {
+  return columns.map((column, place) =>
+    place === 0 ? (
+      <th key={column.id} scope="row" className={classes.first}>
+        {column.cell(row)}
+      </th>
+    ) : (
+      <td key={column.id} className={column.isNumber ? classes.number : undefined}>
+        {column.cell(row)}
+      </td>
+    ),
+  )
+}
+
+/** Rows that stay in view while somebody scrolls are not made again. */
+const Cells = memo(AllCells) as <Row, Sort extends string>(props: CellsProps<Row, Sort>) => ReactNode
 
 /** The same place of the row somebody moved to, or its first one. */
 function focusIn(box: HTMLElement | null, index: number, place: number): void {

@@ -8,6 +8,8 @@ import { timeWords } from './words.ts'
 import { nearestMidnight } from './zone.ts'
 
 const DAY_MS = 86_400_000
+/** A name further right would stand out of the line. */
+const LAST_TICK = 0.93
 
 interface ValidityLineProps {
   readonly value: Validity
@@ -73,11 +75,13 @@ export function ValidityLine({ value, change }: ValidityLineProps) {
           }}
         />
       )}
-      {monthsOf(range).map(({ ms, isYear }) => (
-        <span key={ms} className={classes.tick} style={{ left: percent(placeOf(ms)) }} aria-hidden>
-          {isYear ? new Date(ms).getUTCFullYear() : months.format(ms)}
-        </span>
-      ))}
+      {monthsOf(range)
+        .filter(({ ms }) => placeOf(ms) < LAST_TICK)
+        .map(({ ms, isYear }) => (
+          <span key={ms} className={classes.tick} style={{ left: percent(placeOf(ms)) }} aria-hidden>
+            {isYear ? new Date(ms).getUTCFullYear() : months.format(ms)}
+          </span>
+        ))}
       <span className={classes.now} style={{ left: percent(placeOf(now)) }} aria-hidden>
         <span>{say('now')}</span>
       </span>
