@@ -69,8 +69,8 @@ describe('marks with their reason (R069)', () => {
       rules: [{ target: group(1), group: 'Büros', askedBy: 'owner', mark: 'confirmed', schedule: null }],
       now: { answer: 'surelyOpens', reason: 'ok', missing: [] },
       blocked: null,
-      keyEvidence: { image: 1, kind: 'commit', by: 'test' },
-      cylinderEvidence: { image: 1, kind: 'commit', by: 'test' },
+      keyEvidence: { image: 1, kind: 'commit', by: { kind: 'other', text: 'test' } },
+      cylinderEvidence: { image: 1, kind: 'commit', by: { kind: 'other', text: 'test' } },
       waiting: null,
       next: null,
     })

@@ -68,7 +68,7 @@ describe('who could open what in the past', () => {
           holder: 'Ada Lind',
           answer: 'surelyOpens',
           reason: 'ok',
-          keyEvidence: { image: 1, kind: 'commit', by: 'bridge Pforte' },
+          keyEvidence: { image: 1, kind: 'commit', by: { kind: 'bridge', label: 'Pforte' } },
           cylinderEvidence: { image: 1 },
         },
       ],

@@ -42,7 +42,6 @@ export interface RightRow {
 interface KeyRow {
   readonly key_no: number
   readonly programmed: boolean
-  readonly blocked: boolean
   /** Its newest content is not, or not surely, the one it holds. */
   readonly open: boolean
   readonly week: Week
@@ -89,9 +88,13 @@ export async function loadKeyHalves(ctx: Context, scope: Scope): Promise<readonl
 const targetOf = ({ target_kind: kind, target_no: no }: RightRow): Target => ({ kind, no })
 const idOf = ({ kind, no }: Target): string => `${kind} ${no}`
 
+/** In columns: of a hundred thousand rows the driver would spend longer on each than on its content. */
 async function loadKeyRows({ tx, systemId }: Context, which: RawBuilder<boolean>): Promise<readonly KeyRow[]> {
-  const { rows } = await sql<KeyRow>`
-    select k.key_no, k.state = 'programmed' as programmed, o.key_no is not null as blocked,
+  const { rows } = await sql<{ columns: KeyColumns }>`
+    select json_build_object('key', coalesce(json_agg(key_no), '[]'),
+      'isProgrammed', coalesce(json_agg(programmed::int), '[]'), 'isOpen', coalesce(json_agg(open::int), '[]'),
+      'week', coalesce(json_agg(week), '[]')) as columns
+    from (select k.key_no, k.state = 'programmed' as programmed,
       k.state = 'programmed' and (o.key_no is not null or d.in_flight_number is not null or d.confirmed_number is null
         or exists (select 1 from key_update u where u.system_id = ${systemId} and u.key_no = k.key_no
           and u.state in ('wished', 'underWay'))) as open,
@@ -100,11 +103,23 @@ async function loadKeyRows({ tx, systemId }: Context, which: RawBuilder<boolean>
       left join schedule w on w.system_id = ${systemId} and w.schedule_no = k.schedule_no
       left join block_order o on o.system_id = ${systemId} and o.key_no = k.key_no
       left join device_state d on d.system_id = ${systemId} and d.device_kind = 'key' and d.device_no = k.key_no
-    where k.system_id = ${systemId} and ${which} order by k.key_no`.execute(tx)
-  return rows
+    where k.system_id = ${systemId} and ${which} order by k.key_no) k`.execute(tx)
+  const { key, isProgrammed, isOpen, week } = rows[0]!.columns
+  return key.map((key_no, place) => ({
+    key_no,
+    programmed: isProgrammed[place] === 1,
+    open: isOpen[place] === 1,
+    week: week[place]!,
+  }))
 }
 
-/** In columns: of a hundred thousand rows the driver would spend longer on each than on its content. */
+interface KeyColumns {
+  readonly key: readonly number[]
+  readonly isProgrammed: readonly number[]
+  readonly isOpen: readonly number[]
+  readonly week: readonly Week[]
+}
+
 async function loadRights({ tx, systemId }: Context, which: RawBuilder<boolean>): Promise<readonly RightRow[]> {
   const { rows } = await sql<{ columns: RightColumns }>`
     select json_build_object('key', coalesce(json_agg(r.key_no), '[]'),

@@ -1,9 +1,9 @@
-import type { Mark } from '@lockwright/domain/plan'
+import { combineHalves, type Mark, markOfCell } from '@lockwright/domain/plan'
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { loadBlockedMarks } from './blocked.ts'
 import { composedMark, indexHalves } from './compose.ts'
-import { loadDoorHalves, loadKeyHalves } from './halves.ts'
+import { type DoorHalves, type KeyHalf, loadDoorHalves, loadKeyHalves } from './halves.ts'
 
 /** Doors by number with the mark of one key there; those without a mark are left out. */
 export async function marksOfKey(ctx: Context, keyNo: number): Promise<ReadonlyMap<number, Mark>> {
@@ -24,10 +24,25 @@ export async function marksOfCylinder(ctx: Context, cylinderNo: number): Promise
   const halves = await loadKeyHalves(ctx, keysNaming(ctx, cylinderNo, [...door.groups.keys()]))
   const exact = await loadBlockedMarks(ctx, halves, doors, { cylinderNo })
   const ofKey = new Map(exact.map(({ keyNo, mark }) => [keyNo, mark]))
-  const index = indexHalves(halves)
-  return marked(new Set([...index.keys(), ...ofKey.keys()]), (no) =>
-    ofKey.has(no) ? ofKey.get(no)! : composedMark(index.get(no), cylinderNo, door),
+  const parts = marksAt(halves, cylinderNo, door)
+  return marked(new Set([...parts.keys(), ...ofKey.keys()]), (no) =>
+    ofKey.has(no) ? ofKey.get(no)! : markOfCell(parts.get(no)!),
   )
+}
+
+/** Of each key what its entries make with one door; a door may have a hundred thousand keys. */
+function marksAt(halves: readonly KeyHalf[], cylinderNo: number, door: DoorHalves) {
+  const found = new Map<number, ReturnType<typeof combineHalves>[]>()
+  for (const { keyNo, target, half } of halves) {
+    const isOwn = target.kind === 'cylinder' && target.no === cylinderNo
+    const there = isOwn ? door.own : target.kind === 'group' ? door.groups.get(target.no) : undefined
+    if (there === undefined) continue
+    const mark = combineHalves(half, there)
+    const before = found.get(keyNo)
+    if (before === undefined) found.set(keyNo, [mark])
+    else before.push(mark)
+  }
+  return found
 }
 
 function marked(numbers: Iterable<number>, markAt: (no: number) => Mark | null): ReadonlyMap<number, Mark> {
