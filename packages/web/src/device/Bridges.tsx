@@ -1,5 +1,5 @@
 import type { Contract } from '@lockwright/server/contract'
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -58,7 +58,9 @@ export function Bridges({ bridges }: { readonly bridges: readonly Bridge[] }) {
                 <Table.Th>{say('bridge')}</Table.Th>
                 <Table.Th>{say('tickServer')}</Table.Th>
                 <Table.Th>{say('lastHeard')}</Table.Th>
-                <Table.Th aria-label={say('revoke')} />
+                <Table.Th>
+                  <VisuallyHidden>{say('revoke')}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

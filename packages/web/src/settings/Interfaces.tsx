@@ -1,4 +1,16 @@
-import { Alert, Anchor, Button, Code, CopyButton, Group, Stack, Table, Text, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Anchor,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { query } from '../api/index.ts'
@@ -35,7 +47,9 @@ export function Interfaces() {
             <Table.Tr>
               <Table.Th>{say('tokenLabel')}</Table.Th>
               <Table.Th>{say('expires')}</Table.Th>
-              <Table.Th aria-label={say('revoke')} />
+              <Table.Th>
+                <VisuallyHidden>{say('revoke')}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

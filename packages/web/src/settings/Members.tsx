@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -48,7 +48,9 @@ export function Members() {
             <Table.Tr>
               <Table.Th>{say('login')}</Table.Th>
               <Table.Th>{say('role')}</Table.Th>
-              <Table.Th aria-label={say('take')} />
+              <Table.Th>
+                <VisuallyHidden>{say('take')}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

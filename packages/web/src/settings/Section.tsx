@@ -10,7 +10,7 @@ interface SectionProps {
 /** One subject of the settings. */
 export function Section({ title, hint, children }: SectionProps) {
   return (
-    <Paper p="md" component="section" aria-label={title}>
+    <Paper p="md" component="section">
       <Stack gap="sm">
         <Title order={2}>{title}</Title>
         {hint && (
