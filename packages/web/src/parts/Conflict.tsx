@@ -26,7 +26,9 @@ export function Conflict({ changes, saveMine, takeTheirs }: ConflictProps) {
   const say = useWords(savedWords)
   const box = useRef<HTMLDivElement>(null)
   // It may come up below what is seen of a long form.
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    void box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const real = changes.filter(({ before, after }) => before !== after)
   return (
     <Alert
