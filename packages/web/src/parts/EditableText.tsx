@@ -24,6 +24,7 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
   const [draft, setDraft] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
+  const isSaving = useRef(false)
   const button = useRef<HTMLButtonElement>(null)
   // Saves over the version somebody began with: what changes meanwhile must not be written over unseen.
   const begun = useRef({ value, save })
@@ -55,7 +56,10 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
     )
   }
   const finish = async () => {
+    // A field that is disabled loses the focus, which would save once more.
+    if (isSaving.current) return
     if (draft.trim() === begun.current.value) return stop()
+    isSaving.current = true
     setSaving(true)
     try {
       // Who has read why it was refused and saves again means what is there now.
@@ -65,6 +69,7 @@ export function EditableText({ what, value, maxLength, placeholder = '–', save
     } catch (problem) {
       if (!isSignedOut(problem)) setError(refusalOf(problem)?.message ?? say('unreachable'))
     } finally {
+      isSaving.current = false
       setSaving(false)
     }
   }
