@@ -37,7 +37,7 @@ for (const folder of [all, docs]) mkdirSync(folder, { recursive: true })
 const page = await screens.open({ height: HEIGHT })
 const names = { systemId: await demoSystem(), keyNo: KEY.waiting, cylinderNo: 1, runNo: 1 }
 for (const address of new Set([...addresses(), ...Object.values(SHOWN)])) {
-  const name = address.replace('/systems/$systemId', 'system').replace(/[^\w]+/g, '-') || 'start'
+  const name = address.replace('/systems/$systemId', 'system').match(/\w+/g)?.join('-') ?? 'start'
   await page.setViewportSize({ width: WIDTHS[0]!, height: HEIGHT })
   await goTo(page, filledIn(address, names))
   for (const width of WIDTHS) {
