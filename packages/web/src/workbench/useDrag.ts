@@ -2,6 +2,9 @@ import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useRef,
 
 /** Less than this is a click. */
 const BEGIN_PX = 6
+/** So near to the upper or lower edge the page moves on under what is carried. */
+const EDGE_PX = 90
+const STEP_PX = 24
 
 export interface Drag {
   readonly deviceId: string
@@ -44,6 +47,8 @@ export function useDrag(drop: (deviceId: string, target: string) => void) {
       const { clientX: x, clientY: y } = moved
       if (!carried.current && Math.hypot(x - clientX, y - clientY) < BEGIN_PX) return
       carried.current = true
+      if (y < EDGE_PX) window.scrollBy(0, -STEP_PX)
+      else if (y > window.innerHeight - EDGE_PX) window.scrollBy(0, STEP_PX)
       setDrag({ deviceId, x, y, over: targetAt(x, y) })
     })
     listen('pointerup', ({ clientX: x, clientY: y }) => {
