@@ -134,9 +134,9 @@ describe('relay between bridge and server', () => {
     ['ping with a body', '00000000 21 00', 'badLength'],
     ['label of 65 bytes', `00000000 22 05010105 05010200 ${'41'.repeat(65)}`, 'badLength'],
     ['open of the bridge itself', '00000000 20 0501b00401000000', 'badValue'],
-    ['device message in a session', '01000000 22 05010105', 'badValue'],
+    ['device message in a session', '01000000 22 05010105 05010200', 'badValue'],
     ['reserved bytes set', '01000000 20 0501b00401000001', 'badValue'],
-    ['label is no UTF-8', '00000000 22 05010105 ff', 'badValue'],
+    ['label is no UTF-8', '00000000 22 05010105 05010200 ff', 'badValue'],
     ['slot 4', '00000000 23 0504', 'badValue'],
   ])('refused: %s', (_, hex, code) => {
     expect(decodeRelay(fromHex(hex))).toEqual({ ok: false, error: { code } })

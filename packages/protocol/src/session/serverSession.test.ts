@@ -1,8 +1,9 @@
-import { blocklistVersion, deviceId, imageNo, systemNo, unixSeconds } from '@lockwright/domain/model'
+import { blocklistVersion, deviceId, imageNo, systemNo } from '@lockwright/domain/model'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../bytes/index.ts'
 import { signVoucherRequest } from '../credential/index.ts'
 import { nodeCrypto as crypto } from '../crypto/index.ts'
+import { eight, keyState, plan, transaction } from '../testing/keySession.ts'
 import { scriptedElement } from '../testing/scriptedElement.ts'
 import {
   claimRequestItem,
@@ -10,7 +11,6 @@ import {
   claimWish,
   type EadItem,
   encodeErrorMessage,
-  type KeyState,
   keyStateItem,
   type Plan,
   type Presentation,
@@ -30,41 +30,7 @@ const own = privateKey('02')
 const ownPublic = crypto.p256Public(own)
 const identityKey = privateKey('03')
 const device = deviceId('1112131415161718')
-const eight = (byte: string) => fromHex(byte.repeat(8))
 const identity = { kind: 'key', system: systemNo(42), no: 0x50011 } as const
-
-const keyState: KeyState = {
-  image: imageNo(4),
-  root: eight('aa'),
-  clock: unixSeconds(1_768_126_624),
-  clockQuality: 1,
-  battery: 80,
-  firmware: { major: 12, minor: 3, patch: 0 },
-  blocklist: blocklistVersion(2, 5),
-  logHead: eight('00'),
-  receipts: 1,
-  sessionId: eight('bb'),
-  day: 603,
-  revalidationIndex: 12,
-}
-
-const transaction: Transaction = {
-  no: 9,
-  base: imageNo(4),
-  mode: 'delta',
-  rows: [{ kind: 'put', table: 8, body: fromHex('010100'), more: false }],
-  image: imageNo(5),
-  root: eight('dd'),
-}
-
-const plan: Plan = {
-  time: { at: unixSeconds(1_768_126_625), milliseconds: 250 },
-  policy: { minSuite: 1, minSecretGeneration: 1 },
-  sessionId: eight('cc'),
-  acks: [{ of: 'receipts', upTo: 1 }],
-  voucher: null,
-  transaction,
-}
 
 const start = () => serverSession({ crypto, server, ephemeralPrivate: privateKey('04'), maxFrame: 1200 })
 
