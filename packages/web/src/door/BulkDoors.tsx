@@ -34,15 +34,15 @@ export function BulkDoors({ doors, clear }: BulkDoorsProps) {
   }
   const close = () => setAct(null)
   const tooMany = doors.length > BULK_MAX
-  const button = (name: Act, icon: ReactNode) => (
-    <Button size="xs" variant="default" leftSection={icon} disabled={tooMany} onClick={() => open(name)}>
+  const button = (name: Act, icon: ReactNode, makesSense = true) => (
+    <Button size="xs" variant="default" leftSection={icon} disabled={tooMany || !makesSense} onClick={() => open(name)}>
       {say(name)}
     </Button>
   )
   return (
     <>
       <BulkBar count={doors.length} clear={clear}>
-        {mayRequest && button('log', <IconBook2 size={14} aria-hidden />)}
+        {mayRequest && button('log', <IconBook2 size={14} aria-hidden />, !doors.every(isNew))}
         {mayEdit && button('change', <IconEdit size={14} aria-hidden />)}
         {mayEdit && (
           <Menu position="bottom-end" withinPortal>
@@ -69,7 +69,11 @@ export function BulkDoors({ doors, clear }: BulkDoorsProps) {
       {act === 'change' && <BulkChange doors={those} close={close} done={clear} />}
       {(act === 'mark' || act === 'unmark') && <MarkMany act={act} doors={those} close={close} done={clear} />}
       {act === 'remove' && <RemoveMany doors={those} close={close} done={clear} />}
-      <RequestLog opened={act === 'log'} close={close} cylinderNos={those.map(({ cylinderNo }) => cylinderNo)} />
+      <RequestLog
+        opened={act === 'log'}
+        close={close}
+        cylinderNos={those.filter((door) => !isNew(door)).map(({ cylinderNo }) => cylinderNo)}
+      />
     </>
   )
 }

@@ -70,7 +70,8 @@ export function DoorFacts({ of: door }: { readonly of: DoorInFull }) {
               allowDeselect={false}
               value={door.kind}
               onChange={(value) => value !== null && value !== door.kind && set.mutate({ field: 'kind', value })}
-              w={190}
+              w="100%"
+              maw={190}
             />
           ) : (
             sayDoor(door.kind)
@@ -91,7 +92,8 @@ export function DoorFacts({ of: door }: { readonly of: DoorInFull }) {
                 onChange={(value) =>
                   value !== null && value !== door.timeZone && set.mutate({ field: 'timeZone', value })
                 }
-                w={190}
+                w="100%"
+                maw={190}
               />
               <Text size="xs" c="dimmed" mt={4}>
                 {say('zoneHint')}

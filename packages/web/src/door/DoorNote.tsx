@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Box, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Refused } from '../parts/Refused.tsx'
@@ -70,7 +70,7 @@ export function DoorNote({ of: door }: { readonly of: DoorInFull }) {
           </Stack>
         </form>
       )}
-      {conflict}
+      {conflict && <Box mt="sm">{conflict}</Box>}
     </Section>
   )
 }

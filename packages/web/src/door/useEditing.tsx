@@ -6,6 +6,7 @@ import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import type { DoorInFull } from './door.ts'
 import { pageWords } from './pageWords.ts'
+import { doorWords } from './words.ts'
 
 type Field = 'name' | 'place' | 'note' | 'kind' | 'timeZone'
 const WORD = { name: 'name', place: 'place', note: 'note', kind: 'kind', timeZone: 'zone' } as const
@@ -27,6 +28,7 @@ interface Editing {
 /** One field of a door, saved on top of the version that was read (If-Match). `over`: it was saved, or the text of somebody else taken. */
 export function useEditing(door: DoorInFull, over?: () => void): Editing {
   const say = useWords(pageWords)
+  const sayDoor = useWords(doorWords)
   const { systemId } = useSystem()
   const saved = useSaved()
   const [clash, setClash] = useState<Clash | null>(null)
@@ -61,9 +63,11 @@ export function useEditing(door: DoorInFull, over?: () => void): Editing {
     const { version } = await api.cylinder.get({ systemId, cylinderNo })
     await attempt(clash.field, clash.mine, clash.theirs, version)
   }
+  const shown = (value: string) =>
+    value === '' ? '–' : clash?.field === 'kind' ? sayDoor(value as DoorInFull['kind']) : value
   const conflict = clash && (
     <Conflict
-      changes={[{ what: say(WORD[clash.field]), before: clash.was || '–', after: clash.theirs || '–' }]}
+      changes={[{ what: say(WORD[clash.field]), before: shown(clash.was), after: shown(clash.theirs) }]}
       saveMine={() => void saveMine()}
       takeTheirs={finish}
     />

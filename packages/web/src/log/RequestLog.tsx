@@ -11,6 +11,9 @@ import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { logWords } from './words.ts'
 
+/** More that are chosen already are only counted. */
+const NAMED_MAX = 20
+
 interface RequestLogProps {
   readonly opened: boolean
   close(): void
@@ -53,7 +56,13 @@ function Form({ close, cylinderNos }: Omit<RequestLogProps, 'opened'>) {
     >
       <Stack gap="sm">
         <Text size="sm">{say('requestHint')}</Text>
-        <DoorPicker label={say('doorsToAsk')} cylinderNos={doors} choose={setDoors} />
+        {cylinderNos.length > NAMED_MAX ? (
+          <Text size="sm" fw={600}>
+            {say('asksMany', { count: cylinderNos.length })}
+          </Text>
+        ) : (
+          <DoorPicker label={say('doorsToAsk')} cylinderNos={doors} choose={setDoors} />
+        )}
         <KeyPicker label={say('carrier')} keyNo={carrierKeyNo} choose={setCarrier} />
         <Refused error={request.error} />
         <Group justify="flex-end">

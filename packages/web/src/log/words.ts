@@ -9,6 +9,7 @@ export const logWords = words({
     requestHint:
       'A key carries the request to the door and brings the log back to a programming device, even a key that may not open the door.',
     doorsToAsk: 'Doors',
+    asksMany: 'Asks {count, plural, one {# door} other {# doors}}, those that are selected.',
     carrier: 'Key that fetches it',
     requestDo: 'Request',
     requested:
@@ -61,6 +62,7 @@ export const logWords = words({
     requestHint:
       'Ein Schlüssel bringt die Anforderung zur Tür und die Liste zurück an ein Programmiergerät, auch einer, der die Tür nicht öffnet.',
     doorsToAsk: 'Türen',
+    asksMany: 'Fragt {count, plural, one {# Tür} other {# Türen}}, die ausgewählten.',
     carrier: 'Schlüssel, der sie holt',
     requestDo: 'Anfordern',
     requested:

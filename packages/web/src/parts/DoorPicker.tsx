@@ -1,6 +1,6 @@
 import { MultiSelect } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { query } from '../api/index.ts'
 import { useSystem } from '../system/SystemContext.tsx'
@@ -32,10 +32,15 @@ export function DoorPicker({ label, description, cylinderNos, choose, max = 1000
   })
   // What was chosen keeps its label when the list shows others.
   const labels = useRef(new Map<string, string>())
-  for (const { cylinderNo, marking, name } of doors.data?.items ?? []) {
+  const found = doors.data?.items ?? []
+  const far = cylinderNos.filter((no) => doors.isSuccess && !found.some(({ cylinderNo }) => cylinderNo === no))
+  const others = useQueries({
+    queries: far.map((cylinderNo) => query.cylinder.get.queryOptions({ input: { systemId, cylinderNo } })),
+  }).flatMap(({ data }) => data ?? [])
+  for (const { cylinderNo, marking, name } of [...found, ...others]) {
     labels.current.set(String(cylinderNo), name ? `${marking} · ${name}` : marking)
   }
-  const shown = new Set([...cylinderNos.map(String), ...(doors.data?.items ?? []).map((door) => `${door.cylinderNo}`)])
+  const shown = new Set([...cylinderNos, ...found.map((door) => door.cylinderNo)].map(String))
   return (
     <MultiSelect
       label={label}
