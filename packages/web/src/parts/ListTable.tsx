@@ -51,6 +51,13 @@ export function ListTable<Row, Sort extends string>(props: ListTableProps<Row, S
   useEffect(() => {
     if (hasMore && last >= rows.length - AHEAD) loadMore()
   }, [hasMore, last, rows.length, loadMore])
+  const top = rows[0] === undefined ? null : idOf(rows[0])
+  const topBefore = useRef(top)
+  useEffect(() => {
+    // Sorted or narrowed otherwise: what comes first is what was asked for. What a reload restores stays.
+    if (top !== null && topBefore.current !== null && top !== topBefore.current) box.current?.scrollTo({ top: 0 })
+    topBefore.current = top
+  }, [top])
 
   if (rows.length === 0) return empty
 
