@@ -120,6 +120,7 @@ function Body({ of: door, say, edit }: CellProps & { readonly edit: ColumnsOf['e
       size="compact-sm"
       variant="default"
       fw={400}
+      maw="100%"
       aria-label={`${word}. ${say('switchHint', { marking: door.marking })}`}
       onClick={() => edit.body(door)}
     >
