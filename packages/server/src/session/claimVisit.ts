@@ -21,6 +21,7 @@ import { secretsContext } from './claimSecrets.ts'
 import { confirmImage } from './confirm.ts'
 import { putRows, revalidationFor, secretsFor } from './keyVisit.ts'
 import { listsFor, noteReleased } from './lists.ts'
+import { noteSlot } from './programmingDevice.ts'
 import { endRunIfDone, nextItem, noteItem, type OpenRun, type RunItem, refuse, runAt } from './run.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
 import { type Desk, NO_IMAGE, planOf, transactionNo, type Visit } from './visit.ts'
@@ -232,6 +233,8 @@ async function endClaim(
   await desk.inSystem(run.systemId, 'session.claim', async (ctx) => {
     if (outcome.kind === 'committed') {
       await settleClaim(ctx, item, sessionId, { kind: 'commit', by: `bridge ${desk.seat.bridgeLabel}` })
+      // Who helps at the programming device is told to take it out before the next one comes.
+      await noteSlot(ctx, desk.seat, item)
       return
     }
     const code = outcome.kind === 'refused' ? outcome.error : 'interrupted'

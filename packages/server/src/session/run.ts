@@ -125,10 +125,10 @@ export async function endRunIfDone(ctx: Context, runNo: number): Promise<void> {
   if (numUpdatedRows > 0n) ctx.feed('programming', { runNo, state: 'done' })
 }
 
-/** Tells whoever programs at this device why an element was not taken (R037, R055). */
-export async function refuse(desk: Desk, code: string): Promise<void> {
+/** Tells whoever programs at this device why an element was not taken (R037, R055); nobody when it is one of their own. */
+export async function refuse(desk: Desk, code: string, ownSystemId?: string): Promise<void> {
   const run = await runAt(desk.services, desk.seat)
-  if (run === null) return
+  if (run === null || run.systemId === ownSystemId) return
   await desk.inSystem(run.systemId, 'session.refuse', async (ctx) => {
     ctx.feed('programming', { runNo: run.runNo, slot: desk.seat.slot, error: code })
   })

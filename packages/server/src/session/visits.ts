@@ -40,6 +40,7 @@ export function createVisits(
       const desk = deskAt(seat)
       if (element.kind === 'blank') return claimVisit(desk, element)
       if (device === null) throw new Error('proven without a public key')
+      await refuse(desk, 'elementOfAnotherSystem', device.systemId)
       if (device.state === 'claiming') await settleLost(desk, device, element.keyState.sessionId)
       return device.kind === 'key'
         ? keyVisit(desk, device, element.keyState, records)
