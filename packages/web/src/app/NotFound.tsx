@@ -1,20 +1,21 @@
-import { Button } from '@mantine/core'
+import { Box, Button, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Empty } from '../parts/Empty.tsx'
+import { Page } from '../parts/Page.tsx'
 import { shellWords } from '../shell/words.ts'
 import { useWords } from '../words/index.ts'
 
 export function NotFound() {
   const say = useWords(shellWords)
   return (
-    <Empty
-      title={say('notFoundTitle')}
-      text={say('notFound')}
-      action={
-        <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
-          {say('toHome')}
-        </Button>
-      }
-    />
+    <Box component="main" p="lg">
+      <Page title={say('notFoundTitle')}>
+        <Text>{say('notFound')}</Text>
+        <div>
+          <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+            {say('toHome')}
+          </Button>
+        </div>
+      </Page>
+    </Box>
   )
 }

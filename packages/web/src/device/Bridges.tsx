@@ -58,7 +58,7 @@ export function Bridges({ bridges }: { readonly bridges: readonly Bridge[] }) {
                 <Table.Th>{say('bridge')}</Table.Th>
                 <Table.Th>{say('tickServer')}</Table.Th>
                 <Table.Th>{say('lastHeard')}</Table.Th>
-                <Table.Th>
+                <Table.Th pos="relative">
                   <VisuallyHidden>{say('revoke')}</VisuallyHidden>
                 </Table.Th>
               </Table.Tr>

@@ -22,7 +22,7 @@ export function KeyHandOuts({ keyNo }: { readonly keyNo: number }) {
       <Refused error={list.error} />
       {list.isSuccess && rows.length === 0 && <Text size="sm">{say('noHandOuts')}</Text>}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} role="region" aria-label={say('handOuts')}>
+        <Table.ScrollContainer minWidth={560} type="native">
           <Table>
             <Table.Thead>
               <Table.Tr>

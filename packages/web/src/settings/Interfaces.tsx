@@ -47,7 +47,7 @@ export function Interfaces() {
             <Table.Tr>
               <Table.Th>{say('tokenLabel')}</Table.Th>
               <Table.Th>{say('expires')}</Table.Th>
-              <Table.Th>
+              <Table.Th pos="relative">
                 <VisuallyHidden>{say('revoke')}</VisuallyHidden>
               </Table.Th>
             </Table.Tr>

@@ -48,7 +48,7 @@ export function Members() {
             <Table.Tr>
               <Table.Th>{say('login')}</Table.Th>
               <Table.Th>{say('role')}</Table.Th>
-              <Table.Th>
+              <Table.Th pos="relative">
                 <VisuallyHidden>{say('take')}</VisuallyHidden>
               </Table.Th>
             </Table.Tr>

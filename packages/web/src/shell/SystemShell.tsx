@@ -17,8 +17,6 @@ import { SystemSwitch } from './SystemSwitch.tsx'
 import classes from './shell.module.css'
 import { shellWords } from './words.ts'
 
-const SHORTCUT = 'Ctrl K'
-
 /** Every page of a system stands in here: menu left, system and search above, the page in the middle (R015). */
 export function SystemShell() {
   const { systemId } = useParams({ from: '/systems/$systemId' })
@@ -62,11 +60,11 @@ function Frame({ systemId }: { readonly systemId: string }) {
               {say('planned')}
             </Badge>
           )}
-          <UnstyledButton className={classes.search} onClick={openPalette} aria-label={`${say('search')} Ctrl K`}>
+          <UnstyledButton className={classes.search} onClick={openPalette}>
             <IconSearch size={16} stroke={1.6} aria-hidden />
             <span className={classes.searchText}>{say('search')}</span>
             <Kbd size="xs" visibleFrom="md" aria-hidden>
-              {SHORTCUT}
+              Ctrl K
             </Kbd>
           </UnstyledButton>
           <AccountMenu />
