@@ -4,7 +4,10 @@ import { type M2, type Passport, SLOT, STATUS } from '../record/index.ts'
 import { CHAIN, stepDown } from './derive.ts'
 import { isOpen } from './week.ts'
 
-/** One check each, left out in a sabotaged device: proves that whoever watches it notices. */
+/**
+ * One check each, left out in a sabotaged device: proves that whoever watches it notices. `receipt`: tasks and lists are said to
+ * be taken and are not.
+ */
 export type Sabotage = 'schedule' | 'block' | 'validity' | 'ticket' | 'claim' | 'floor' | 'receipt'
 
 export interface Verdict {
