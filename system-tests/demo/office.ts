@@ -33,7 +33,7 @@ export interface Person {
 }
 
 export const PEOPLE: readonly Person[] = [
-  { key: 'K01', name: 'Ada Lind', doors: [...OFFICE, 'D07', 'D08', 'D11'], dueDay: null },
+  { key: 'K01', name: 'Ada Lind', doors: [...OFFICE, 'D07', 'D11'], dueDay: null },
   { key: 'K02', name: 'Bo Ek', doors: [...OFFICE, 'D08'], dueDay: null },
   { key: 'K03', name: 'Carla Weiß', doors: OFFICE, dueDay: null },
   { key: 'K04', name: 'Dag Åsen', doors: YARD, dueDay: null },
