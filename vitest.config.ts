@@ -21,7 +21,8 @@ export default defineConfig({
           globalSetup: 'tools/testServer.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each file has a database, ports and folders of its own; more at once would only wait for each other.
+          maxWorkers: 2,
           // Real processes on a machine of unknown load: what fails twice is a fault.
           retry: process.env.CI === 'true' ? 1 : 0,
         },

@@ -46,6 +46,11 @@ const copy = (client: { query(statement: never): unknown }, text: string, input 
     client.query(new Copy(text, input, settle) as never)
   })
 
+/** A connection, of which only the making of statements is needed. */
+interface Client {
+  query(text: string, values: readonly string[]): Promise<{ readonly rows: { readonly columns: string }[] }>
+}
+
 /** Parents before children. */
 const TABLES = ['key', 'cylinder_body', 'cylinder', 'explicit_right']
 
@@ -57,15 +62,16 @@ export async function copySystem({ pool }: Store, from: string, into: string): P
   const client = await pool.connect()
   try {
     await client.query(`begin; set local app.backup = 'on'`)
-    const rows: { readonly table: string; readonly bytes: Buffer<ArrayBuffer> }[] = []
+    const rows: { readonly table: string; readonly columns: string; readonly bytes: Buffer<ArrayBuffer> }[] = []
     for (const table of TABLES) {
       await client.query(`alter table ${table} no force row level security`)
-      const given = await copy(client, `copy (select * from ${table} where system_id = '${from}') to stdout`)
-      rows.push({ table, bytes: Buffer.from(given.toString('utf8').replaceAll(from, into)) })
+      const columns = await givenColumns(client, table)
+      const given = await copy(client, `copy (select ${columns} from ${table} where system_id = '${from}') to stdout`)
+      rows.push({ table, columns, bytes: Buffer.from(given.toString('utf8').replaceAll(from, into)) })
     }
     await client.query('commit; begin')
     const begin = process.hrtime.bigint()
-    for (const { table, bytes } of rows) await copy(client, `copy ${table} from stdin`, bytes)
+    for (const { table, columns, bytes } of rows) await copy(client, `copy ${table} (${columns}) from stdin`, bytes)
     await client.query('commit')
     const seconds = Number(process.hrtime.bigint() - begin) / 1e9
     for (const { table } of rows) await client.query(`alter table ${table} force row level security`)
@@ -73,4 +79,14 @@ export async function copySystem({ pool }: Store, from: string, into: string): P
   } finally {
     client.release()
   }
+}
+
+/** Columns that hold what was given: PostgreSQL makes the others itself. */
+async function givenColumns(client: Client, table: string): Promise<string> {
+  const { rows } = await client.query(
+    `select string_agg(quote_ident(column_name), ', ' order by ordinal_position) as columns
+     from information_schema.columns where table_name = $1 and is_generated = 'NEVER'`,
+    [table],
+  )
+  return rows[0]!.columns
 }

@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BIN = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url))
 
 /** A step that hangs must not hang the run. */
-const STEP_MS_MAX = 15 * 60_000
+const STEP_MS_MAX = 20 * 60_000
 
 export interface RunOptions {
   readonly say: (text: string) => void
