@@ -12,6 +12,16 @@ export interface Renewal {
   readonly heldAt: UnixSeconds | null
 }
 
+/**
+ * Some cylinder may have answered BLOCKED to passports below an epoch. An honest key that heard it stays silent at every door
+ * until its next session (B17).
+ */
+export interface Refusal {
+  readonly below: number
+  /** When the block may have reached the first door. */
+  readonly from: UnixSeconds
+}
+
 /** What is known about one key. */
 export interface KeyState {
   readonly keyNo: KeyNo
@@ -19,11 +29,7 @@ export interface KeyState {
   readonly renewals: readonly Renewal[]
   /** Bound on the error of its clock; null = it has lost the time and refuses what needs it. */
   readonly clockErrorSeconds: number | null
-  /**
-   * Some cylinder may have answered BLOCKED to passports below this epoch; 0 = none. An honest key that heard it stays silent at
-   * every door until its next session (B17).
-   */
-  readonly refusedBelow: number
+  readonly refusals: readonly Refusal[]
 }
 
 export type KeyReport =
@@ -34,7 +40,7 @@ export type KeyReport =
 
 /** A key of which nothing is known yet. */
 export function unknownKey(keyNo: KeyNo): KeyState {
-  return { keyNo, images: [], renewals: [], clockErrorSeconds: 0, refusedBelow: 0 }
+  return { keyNo, images: [], renewals: [], clockErrorSeconds: 0, refusals: [] }
 }
 
 /** The state with one report more. Reports about contents and renewals may come in any order and more than once. */

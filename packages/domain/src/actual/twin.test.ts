@@ -29,7 +29,10 @@ import {
 
 describe('B17: a key that heard BLOCKED', () => {
   test('may stay silent at doors that know nothing of the block, until it has a newer passport', () => {
-    const refused = (epoch: number) => ({ ...key(...holds(keyImage(1, [door(A)]))), refusedBelow: epoch })
+    const refused = (epoch: number) => ({
+      ...key(...holds(keyImage(1, [door(A)]))),
+      refusals: [{ below: epoch, from: later(1) }],
+    })
     const { rightsEpoch } = keyImage(1, []).passport
     expect(honestTwin(refused(rightsEpoch), cylinder(A), later(1)).answer).toBe('surelyOpens')
     expect(honestTwin(refused(rightsEpoch + 1), cylinder(A), later(1))).toEqual({
@@ -37,6 +40,11 @@ describe('B17: a key that heard BLOCKED', () => {
       reason: 'blocked',
       missing: [{ kind: 'block' }],
     })
+  })
+  test('did not hear it before the block was anywhere', () => {
+    const refused = { ...key(...holds(keyImage(1, [door(A)]))), refusals: [{ below: 9, from: later(1) }] }
+    expect(honestTwin(refused, cylinder(A), unixSeconds(later(1) - 1)).answer).toBe('surelyOpens')
+    expect(honestTwin(refused, cylinder(A), later(1)).answer).toBe('possibly')
   })
 })
 

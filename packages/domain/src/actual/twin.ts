@@ -85,7 +85,7 @@ function ask(
   const renewal = renewalAt(key, serial, moment.at)
   const asked = conditions(keyImage, cylinder.cylinderNo, cylinderImage, renewal, moment)
   const blocked: Condition = { reason: 'blocked', holds: not(blockedAt(cylinder, keyImage.passport, moment.at)) }
-  const mayBeSilent = keyImage.passport.rightsEpoch < key.refusedBelow
+  const mayBeSilent = key.refusals.some(({ below, from }) => from <= moment.at && keyImage.passport.rightsEpoch < below)
   const speaks: Condition = { reason: 'blocked', holds: mayBeSilent ? 'possibly' : 'yes' }
   const all = [...asked.slice(0, 2), blocked, speaks, ...asked.slice(2)]
   const holds = all.map((condition) => condition.holds).reduce(both, 'yes')

@@ -162,3 +162,19 @@ it('tells how full devices are (R149, R150, R151)', async () => {
     events: { used: 0, capacity: 1000 },
   })
 })
+
+it('says of the time before a block what was so then (R076)', async () => {
+  const { owner, at } = system
+  expect((await owner.post(at('/keys/1/block'), { cause: 'lost' })).status).toBe(200)
+  server.clock.advance(SHORT)
+  await server.forge(`set app.backup = 'on'; update blocklist_version set released_at = '${ago(0)}'`)
+  server.clock.advance(SHORT)
+  const door = async (before: number) => {
+    const [item] = (await owner.get(at(`/keys/1/history?at=${ago(before)}`))).body.items
+    return [item.cylinderNo, item.answer, item.reason]
+  }
+  expect(await door(2 * SHORT + 60)).toEqual([2, 'surelyOpens', 'ok'])
+  // Ordered, but no key has the list yet that could have taken it anywhere.
+  expect(await door(SHORT + 60)).toEqual([2, 'surelyOpens', 'ok'])
+  expect(await door(60)).toEqual([2, 'possibly', 'blocked'])
+})

@@ -5,6 +5,7 @@ import {
   indexStates,
   type KeyState,
   type Offer,
+  type Refusal,
   type Renewal,
   type UrgentBlock,
 } from '@lockwright/domain/actual'
@@ -85,7 +86,7 @@ export async function loadKeyStates(
   const { rows } = await sql<Row<'key'> & { blocked: boolean }>`
     select k.*, exists (select 1 from block_order o where o.system_id = ${ctx.systemId} and o.key_no = k.key_no) as blocked
     from key k where k.system_id = ${ctx.systemId} and k.key_no = any(${keyNos}::bigint[])`.execute(ctx.tx)
-  const refused = await loadRefusals(ctx, keyNos)
+  const refusals = await loadRefusals(ctx, keyNos)
   return rows.map((key) => {
     const state = states.get(key.key_no)
     const history = (images.get(key.key_no) ?? []).flatMap((row) => holdings(row, state, []))
@@ -95,29 +96,34 @@ export async function loadKeyStates(
       images: history,
       renewals: renewalsOf(key, state, history),
       clockErrorSeconds: Math.abs(drift) + CLOCK_MARGIN_S,
-      refusedBelow: refused.get(key.key_no) ?? 0,
+      refusals: refusals.get(key.key_no) ?? [],
     }
   })
 }
 
-/**
- * Epochs below which a block of these keys, by task or list, may have reached some door: a key once refused is silent
- * everywhere (B17).
- */
-async function loadRefusals({ tx, systemId }: Context, keyNos: readonly number[]): Promise<Map<number, number>> {
-  const { rows } = await sql<{ key_no: number; epoch: number }>`
-    select key_no, max(epoch) as epoch from (
-      select t.subject_key_no as key_no, get_byte(t.payload, 4) + 256 * get_byte(t.payload, 5) as epoch from task t
-      where t.system_id = ${systemId} and t.op = ${OP_BLOCK} and t.subject_key_no = any(${keyNos}::bigint[])
-        and (t.receipt is not null or exists (select 1 from task_carrier c
-          where c.system_id = ${systemId} and c.task_no = t.task_no and c.offered_at is not null))
-      union all
-      select k.key_no, e.min_epoch from key k join blocklist_entry e on e.system_id = ${systemId} and e.key_id = k.key_id
-      where k.system_id = ${systemId} and k.key_no = any(${keyNos}::bigint[])
-        and exists (select 1 from blocklist_version v where v.system_id = ${systemId} and v.version >= e.version_from
-          and (e.version_to is null or v.version < e.version_to) and v.released_at is not null)) refusal
-    group by key_no`.execute(tx)
-  return new Map(rows.map((row) => [row.key_no, row.epoch]))
+/** Blocks of these keys, by task or list, that may have reached some door: a key once refused is silent everywhere (B17). */
+async function loadRefusals(
+  { tx, systemId }: Context,
+  keyNos: readonly number[],
+): Promise<ReadonlyMap<number, readonly Refusal[]>> {
+  const { rows } = await sql<{ key_no: number; below: number; from: Date }>`
+    select t.subject_key_no as key_no, get_byte(t.payload, 4) + 256 * get_byte(t.payload, 5) as below,
+      coalesce(offered.first, t.created_at) as "from"
+    from task t cross join lateral (select min(c.offered_at) as first from task_carrier c
+      where c.system_id = ${systemId} and c.task_no = t.task_no) offered
+    where t.system_id = ${systemId} and t.op = ${OP_BLOCK} and t.subject_key_no = any(${keyNos}::bigint[])
+      and (t.receipt is not null or offered.first is not null)
+    union all
+    select k.key_no, e.min_epoch, released.first
+    from key k join blocklist_entry e on e.system_id = ${systemId} and e.key_id = k.key_id
+      cross join lateral (select v.released_at as first from blocklist_version v where v.system_id = ${systemId}
+        and v.version >= e.version_from and (e.version_to is null or v.version < e.version_to)
+        and v.released_at is not null order by v.version limit 1) released
+    where k.system_id = ${systemId} and k.key_no = any(${keyNos}::bigint[])`.execute(tx)
+  const ofKey = Map.groupBy(rows, (row) => row.key_no)
+  return new Map(
+    [...ofKey].map(([no, all]) => [no, all.map(({ below, from }) => ({ below, from: secondsOfDate(from) }))]),
+  )
 }
 
 /** What is known about one image of a device; nothing when it never left the server. */
