@@ -35,6 +35,9 @@ export const personContract = {
   list: get(`${IN_SYSTEM}/persons`, 'Persons')
     .input(inSystem.extend({ ...pageQuery.shape, search: text(100).optional() }))
     .output(pageOf(person)),
+  get: get(`${IN_SYSTEM}/persons/{personNo}`, 'One person')
+    .input(inSystem.extend({ personNo: no }))
+    .output(person),
   create: post(`${IN_SYSTEM}/persons`, 'Add a person')
     .input(inSystem.extend({ name: named(200), email: email.default(''), language: language.nullable().default(null) }))
     .output(person),

@@ -49,7 +49,7 @@ import { getKey, listKeys } from './key/read.ts'
 import { doorsOfKey, keysOfCylinder, whyOfPair } from './mark/read.ts'
 import { listMembers, removeMember, setMember } from './member/member.ts'
 import { readCylinderMemory, readKeyMemory } from './memory/read.ts'
-import { createPerson, editPerson, listPersons, removePerson } from './person/person.ts'
+import { createPerson, editPerson, getPerson, listPersons, removePerson } from './person/person.ts'
 import { previewGroupMembers, previewKeyTimes, previewSchedule } from './preview/change.ts'
 import { listClockChanges, previewWeek } from './preview/week.ts'
 import { cancelRun } from './programming/cancel.ts'
@@ -115,7 +115,7 @@ export const useCases: UseCases<Contract> = {
     createShared: createSharedBridge,
     revokeShared: revokeSharedBridge,
   },
-  person: { list: listPersons, create: createPerson, edit: editPerson, remove: removePerson },
+  person: { list: listPersons, get: getPerson, create: createPerson, edit: editPerson, remove: removePerson },
   handOut: { give: handOut, takeBack: handIn, list: listHandOuts, slip: handOutSlip },
   block: { order: orderBlock, withdraw: withdrawBlock, list: listBlocked, atDoor: blocksAtDoor, get: getBlock },
   task: { list: listTasks, assign, cancel: cancelTasks, requestLog },

@@ -47,6 +47,11 @@ export const listPersons = usecase(personContract.list, {
   },
 })
 
+export const getPerson = usecase(personContract.get, {
+  permission: 'person.read',
+  run: async (ctx, { personNo }) => personView(await loadPerson(ctx, personNo)),
+})
+
 /** Stands where the name of an erased holder stood. */
 const ERASED = '—'
 
