@@ -7,6 +7,8 @@ export interface Answers {
 export const SYSTEM_ID = '0b9cf1a2-5c55-4a53-9a0f-2f2f0f6d4f10'
 const CONFIRMED = 1
 const TIMED = 1
+/** Of keys; each is a band. */
+const KINDS = 3
 
 export interface ChartSize {
   readonly keys: number
@@ -47,7 +49,8 @@ function chartOf({ keys, doors, groups, groupEvery, rightsOfKey }: ChartSize) {
       name: range(keys).map((n) => `Holder of key ${n + 1}`),
       programmed: range(keys).fill(1),
       blocked: range(keys).map((n) => (n % 40 === 0 ? 1 : 0)),
-      out: range(keys).fill(1),
+      kind: range(keys).map((n) => n % KINDS),
+      holder: range(keys).map((n) => `Person ${n + 1} of the west wing`),
     },
     cylinders: {
       no: range(doors).map((n) => n + 1),

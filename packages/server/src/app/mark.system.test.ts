@@ -1,6 +1,7 @@
 import { combineHalves, type Half, markOfCell } from '@lockwright/domain/plan'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FLAGS, HALVES } from '../contract/chart.ts'
+import { KEY_KINDS } from '../contract/key.ts'
 import type { TaskWriter } from '../usecase/index.ts'
 import { startTestApp, type TestApp } from './testing.ts'
 import { createTestSystem, program, type TestSystem } from './testSystem.ts'
@@ -192,11 +193,21 @@ describe('the head of a page', () => {
 })
 
 describe('the chart in bulk', () => {
+  it('names who has a key, as long as it is out', async () => {
+    const { owner, at } = system
+    const holders = async () => (await owner.get(at('/chart'))).body.chart.keys.holder
+    await owner.post(at('/keys/1/hand-out'), { holder: 'Ada Lind' })
+    expect(await holders()).toEqual(['Ada Lind', '', '', ''])
+    await owner.post(at('/keys/1/hand-in'))
+    expect(await holders()).toEqual(['', '', '', ''])
+  })
+
   it('says the same in every cell as the pages of the keys do', async () => {
     const { owner, at } = system
     const { chart } = (await owner.get(at('/chart'))).body
     expect(chart.keys.marking).toEqual(['K1', 'K2', 'K3', 'K4'])
     expect(chart.keys.blocked).toEqual([0, 1, 0, 0])
+    expect(chart.keys.kind.map((kind: number) => KEY_KINDS[kind])).toEqual(Array(4).fill('carrying'))
     expect(chart.cylinders.mark.map((code: number) => HALVES[code])).toEqual([...Array(4).fill('confirmed'), 'wished'])
     for (const [keyPlace, keyNo] of chart.keys.no.entries()) {
       const { items } = await doors(keyNo)

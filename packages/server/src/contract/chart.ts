@@ -36,8 +36,10 @@ const chart = z.object({
     programmed: ints,
     /** 1 = blocked. */
     blocked: ints,
-    /** 1 = handed out. */
-    out: ints,
+    /** Place of its kind in `KEY_KINDS`: the bands of the key axis. */
+    kind: ints,
+    /** Who has it now; empty = it is not handed out. */
+    holder: texts,
   }),
   cylinders: z.object({
     no: ints,

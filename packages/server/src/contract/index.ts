@@ -66,4 +66,5 @@ export const contract = {
 }
 
 export { FLAGS, HALVES } from './chart.ts'
+export { KEY_KINDS } from './key.ts'
 export type Contract = typeof contract

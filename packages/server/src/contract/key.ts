@@ -20,7 +20,7 @@ import { keyHead } from './head.ts'
 import { validity, week } from './time.ts'
 
 /** R131. */
-const kind = z.enum([
+export const KEY_KINDS = [
   'listed',
   'clocked',
   'carrying',
@@ -29,7 +29,8 @@ const kind = z.enum([
   'programming',
   'master',
   'workshop',
-])
+] as const
+const kind = z.enum(KEY_KINDS)
 
 export const updateSummary = z.object({
   /** New contents made by this change; keys that were never programmed get theirs when they are. */

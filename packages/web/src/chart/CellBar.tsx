@@ -7,7 +7,7 @@ import type { Axes } from './grid/axes.ts'
 import { type Cursor, cellsIn, rectangleOf } from './grid/cursor.ts'
 import { cellSays } from './grid/says.ts'
 import type { Chart } from './model/chart.ts'
-import { UNGROUPED } from './model/lines.ts'
+import { hasCell } from './model/lines.ts'
 import { LOOK, lookAt, type Overlay } from './model/look.ts'
 import { chartWords } from './words.ts'
 
@@ -27,7 +27,8 @@ export function CellBar({ chart, overlay, axes, cursor, mayEdit, onToggle, onWhy
   const sayMark = useWords(markWords)
   const { key, target } = axes.spotAt(cursor.row, cursor.column)
   const count = cellsIn(rectangleOf(cursor))
-  const look = target === UNGROUPED ? 0 : lookAt(chart, overlay, key, target)
+  const isCell = hasCell(key, target)
+  const look = isCell ? lookAt(chart, overlay, key, target) : 0
   const heads = [axes.rows.head(cursor.row).marking, axes.columns.head(cursor.column).marking].join(' · ')
   return (
     <div className={classes.cellBar}>
@@ -38,7 +39,7 @@ export function CellBar({ chart, overlay, axes, cursor, mayEdit, onToggle, onWhy
       <Button size="sm" variant="default" px="sm" onClick={onWhy}>
         {say('why')}
       </Button>
-      {mayEdit && target !== UNGROUPED && (
+      {mayEdit && isCell && (
         <Button size="sm" variant="default" px="sm" onClick={onToggle}>
           {say((look & LOOK.WISHED) === 0 ? 'give' : 'take')}
         </Button>

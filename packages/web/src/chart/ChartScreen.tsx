@@ -1,6 +1,8 @@
+import { KEY_KINDS } from '@lockwright/server/contract'
 import { Alert, Drawer, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo, useRef, useState } from 'react'
+import { keyWords } from '../key/words.ts'
 import { markWords } from '../mark/words.ts'
 import { Page } from '../parts/Page.tsx'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
@@ -8,6 +10,8 @@ import { useWords } from '../words/index.ts'
 import { CellBar } from './CellBar.tsx'
 import { ChartTools } from './ChartTools.tsx'
 import classes from './chart.module.css'
+import { PasteDialog } from './clipboard/PasteDialog.tsx'
+import { readClipboard } from './clipboard/readClipboard.ts'
 import { Conflicts } from './draft/Conflicts.tsx'
 import { DifferenceBar } from './draft/DifferenceBar.tsx'
 import { useChartDraft } from './draft/useChartDraft.ts'
@@ -16,6 +20,7 @@ import { useSummary } from './draft/useSummary.ts'
 import { ChartGrid } from './grid/ChartGrid.tsx'
 import { Inspector } from './inspect/Inspector.tsx'
 import type { Chart } from './model/chart.ts'
+import { kindsOf } from './model/lines.ts'
 import { overlayOf } from './model/overlay.ts'
 import { useActs } from './useActs.ts'
 import { useCursor } from './useCursor.ts'
@@ -37,10 +42,16 @@ export function ChartScreen({ chart }: { readonly chart: Chart }) {
   const elsewhere = useElsewhere(systemId, draft.changes.size)
   const summary = useSummary(systemId, draft.changes)
   const overlay = useMemo(() => overlayOf(chart, draft.changes.values()), [chart, draft.changes])
-  const view = useView(systemId, chart, say('ungrouped'))
+  const sayKey = useWords(keyWords)
+  const names = useMemo(
+    () => ({ ungrouped: say('ungrouped'), kinds: KEY_KINDS.map((kind) => sayKey(kind)) }),
+    [say, sayKey],
+  )
+  const view = useView(systemId, chart, names)
   const [cursor, go] = useCursor(chart, view)
   const [said, announce] = useState('')
   const [asksWhy, setAsksWhy] = useState(false)
+  const [asksPaste, setAsksPaste] = useState(false)
   const [showsConflicts, setShowsConflicts] = useState(false)
   const grid = useRef<{ focus(): void }>(null)
   const inspector = useRef<HTMLElement>(null)
@@ -53,6 +64,11 @@ export function ChartScreen({ chart }: { readonly chart: Chart }) {
     find: find.begin,
     why: () => (isWide ? inspector.current?.focus() : setAsksWhy(true)),
     save: () => draft.changes.size > 0 && mayEdit && save.mutate(draft.changes),
+  }
+  const paste = async () => {
+    const text = await readClipboard()
+    if (text === null) setAsksPaste(true)
+    else acts.paste(text)
   }
   const inspected = (
     <Inspector
@@ -75,7 +91,7 @@ export function ChartScreen({ chart }: { readonly chart: Chart }) {
             findRef={find.field}
             text={find.text}
             found={find.found}
-            hasGroups={chart.answer.groups.no.length > 0}
+            hasBands={chart.answer.groups.no.length > 0 || kindsOf(chart).length > 1}
             withBands={view.withBands}
             onFind={find.change}
             onNext={find.next}
@@ -85,6 +101,7 @@ export function ChartScreen({ chart }: { readonly chart: Chart }) {
             onBands={view.switchBands}
             onFoldAll={view.foldAll}
             onCopyWithHeads={acts.copyWithHeads}
+            onPaste={mayEdit ? () => void paste() : null}
           />
         }
       >
@@ -153,6 +170,7 @@ export function ChartScreen({ chart }: { readonly chart: Chart }) {
       >
         {inspected}
       </Drawer>
+      <PasteDialog opened={asksPaste} close={() => setAsksPaste(false)} onPaste={acts.paste} />
       <Conflicts
         chart={chart}
         draft={draft}

@@ -4,6 +4,7 @@ import {
   IconCheck,
   IconChevronDown,
   IconChevronUp,
+  IconClipboardText,
   IconCopy,
   IconDots,
   IconDownload,
@@ -28,7 +29,8 @@ interface ChartToolsProps {
   readonly text: string
   /** null = nothing is looked for. */
   readonly found: { readonly at: number; readonly count: number } | null
-  readonly hasGroups: boolean
+  /** Groups of doors or kinds of keys. */
+  readonly hasBands: boolean
   readonly withBands: boolean
   onFind(text: string): void
   onNext(by: 1 | -1): void
@@ -38,6 +40,8 @@ interface ChartToolsProps {
   onBands(): void
   onFoldAll(fold: boolean): void
   onCopyWithHeads(): void
+  /** null = it may not be changed. */
+  readonly onPaste: (() => void) | null
 }
 
 /** Beside the title: find, look, take along. */
@@ -47,7 +51,7 @@ export function ChartTools(props: ChartToolsProps) {
   const { language } = useLanguage()
   const mayImport = useMay('import')
   const [legend, setLegend] = useState(false)
-  const { found, text, hasGroups, withBands } = props
+  const { found, text, hasBands, withBands, onPaste } = props
   const icon = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
   const tool = (label: string, sign: React.ReactNode, act: () => void) => (
     <Tooltip label={label}>
@@ -97,6 +101,16 @@ export function ChartTools(props: ChartToolsProps) {
       >
         {say('flip')}
       </Button>
+      {onPaste && (
+        <Button
+          variant="default"
+          visibleFrom="sm"
+          leftSection={<IconClipboardText size={16} stroke={1.6} aria-hidden />}
+          onClick={onPaste}
+        >
+          {say('paste')}
+        </Button>
+      )}
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <ActionIcon variant="default" size="lg" aria-label={say('more')}>
@@ -107,7 +121,7 @@ export function ChartTools(props: ChartToolsProps) {
           <Menu.Item hiddenFrom="sm" leftSection={<IconArrowsExchange {...icon} />} onClick={props.onFlip}>
             {say('flip')}
           </Menu.Item>
-          {hasGroups && (
+          {hasBands && (
             <>
               <Menu.Item
                 leftSection={withBands ? <IconCheck {...icon} /> : <IconLayoutList {...icon} />}
@@ -123,6 +137,11 @@ export function ChartTools(props: ChartToolsProps) {
           <Menu.Item leftSection={<IconCopy {...icon} />} onClick={props.onCopyWithHeads}>
             {say('copyWithHeads')}
           </Menu.Item>
+          {onPaste && (
+            <Menu.Item hiddenFrom="sm" leftSection={<IconClipboardText {...icon} />} onClick={onPaste}>
+              {say('paste')}
+            </Menu.Item>
+          )}
           <Menu.Item
             component="a"
             href={`/api/v1/systems/${systemId}/export/chart?language=${language}`}

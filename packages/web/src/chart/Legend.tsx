@@ -35,6 +35,8 @@ export function Legend({ opened, close }: { readonly opened: boolean; close(): v
     ['Ctrl Z · Ctrl Y', say('shortUndoSays')],
     ['Ctrl S', say('shortSaveSays')],
     ['+ · −', say('shortZoomSays')],
+    [say('shortRight'), say('shortRightSays')],
+    [say('shortFinger'), say('shortFingerSays')],
   ]
   return (
     <Modal opened={opened} onClose={close} title={say('legend')} size="lg">

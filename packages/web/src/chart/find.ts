@@ -1,6 +1,6 @@
 import type { Chart, Target } from './model/chart.ts'
 
-/** A key or a door whose marking or name was asked for. */
+/** A key or a door whose marking, name or holder was asked for. */
 export type Match = { readonly kind: 'key'; readonly key: number } | { readonly kind: 'door'; readonly target: Target }
 
 /** Those whose marking begins with the text come first, then those that hold it anywhere; doors before keys, groups too. */
@@ -18,7 +18,9 @@ export function findMatches({ answer }: Chart, text: string): Match[] {
   for (const [target, marking] of cylinders.marking.entries()) {
     look(marking, cylinders.name[target]!, { kind: 'door', target })
   }
-  for (const [key, marking] of keys.marking.entries()) look(marking, keys.name[key]!, { kind: 'key', key })
+  for (const [key, marking] of keys.marking.entries())
+    look(marking, `${keys.name[key]}\n${keys.holder[key]}`, { kind: 'key', key })
+
   for (const [place, name] of groups.name.entries()) look(name, '', { kind: 'door', target: -1 - place })
   return [...first, ...others]
 }

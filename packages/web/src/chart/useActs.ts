@@ -7,7 +7,7 @@ import { CHANGES_MAX, type Draft, type DraftAction, reduceDraft } from './draft/
 import { type Cursor, cellsIn, rectangleOf } from './grid/cursor.ts'
 import { headSays } from './grid/says.ts'
 import type { Cell, Chart } from './model/chart.ts'
-import { bandNo, UNGROUPED } from './model/lines.ts'
+import { hasCell } from './model/lines.ts'
 import { LOOK, lookAt, type Overlay } from './model/look.ts'
 import { type Intent, put, type Spot, toggled } from './model/toggle.ts'
 import type { View } from './useView.ts'
@@ -58,10 +58,10 @@ export function useActs({ chart, overlay, draft, view, cursor, mayEdit, dispatch
     return spots
   }
   const isTooLarge = cellsIn(rectangleOf(cursor)) > COPY_MAX
-  /** x, (x) for one that comes by a group, or nothing; band lines of no group stay empty. */
+  /** x, (x) for one that comes by a group, or nothing; what has no cell stays empty. */
   const signAt = (row: number, column: number): string => {
     const { key, target } = axes.spotAt(row, column)
-    const look = target === UNGROUPED ? 0 : lookAt(chart, overlay, key, target)
+    const look = hasCell(key, target) ? lookAt(chart, overlay, key, target) : 0
     if ((look & LOOK.WISHED) === 0) return ''
     return (look & LOOK.BY_GROUP) === 0 ? 'x' : '(x)'
   }
@@ -95,10 +95,7 @@ export function useActs({ chart, overlay, draft, view, cursor, mayEdit, dispatch
     giveAll() {
       change(give(selected()))
     },
-    fold(target: number) {
-      const no = bandNo(chart, target)
-      if (no !== null) view.fold(no)
-    },
+    fold: (no: number) => view.fold(no),
     flip() {
       view.flip()
       announce(say('flipped', { rows: view.isFlipped ? 'doors' : 'keys' }))
@@ -123,10 +120,7 @@ export function useActs({ chart, overlay, draft, view, cursor, mayEdit, dispatch
     copyWithHeads() {
       if (!isTooLarge) void navigator.clipboard.writeText(table(true)).then(tellCopied)
     },
-    paste(event: ClipboardEvent) {
-      const text = event.clipboardData.getData('text/plain')
-      if (text === '') return
-      event.preventDefault()
+    paste(text: string) {
       const { top, left, bottom, right } = rectangleOf(cursor)
       const plan = planPaste(fromTsv(text), {
         top,

@@ -24,7 +24,7 @@ export function useCursor(chart: Chart, view: View): [Cursor, (cursor: Cursor) =
     setCursor((old) => {
       if (oldAxes.rows.count === 0 || oldAxes.columns.count === 0) return START
       const { key, target } = oldAxes.spotAt(old.row, old.column)
-      return lineOf(axes, samePlace(oldChart, chart, 'key', key), sameTarget(oldChart, chart, target))
+      return lineOf(axes, key < 0 ? key : samePlace(oldChart, chart, 'key', key), sameTarget(oldChart, chart, target))
     })
   }, [axes, chart])
 
@@ -70,8 +70,8 @@ function sameTarget(old: Chart, chart: Chart, target: Target): Target {
   return place === undefined ? 0 : -1 - place
 }
 
-/** A door that is folded away hands the cursor to the line before where it would be: its band or a door near it. */
+/** A key or a door that is folded away hands the cursor to the line before where it would be: its band or a door near it. */
 function lineOf(axes: Axes, key: number, target: Target): Cursor {
-  const door = Math.max(0, axes.doors.lineOf(target))
-  return axes.isFlipped ? goTo(START, key, door) : goTo(START, door, key)
+  const [keyLine, door] = [Math.max(0, axes.keys.lineOf(key)), Math.max(0, axes.doors.lineOf(target))]
+  return axes.isFlipped ? goTo(START, keyLine, door) : goTo(START, door, keyLine)
 }

@@ -2,7 +2,7 @@ import { type RefObject, useMemo, useRef, useState } from 'react'
 import { findMatches, type Match } from './find.ts'
 import { type Cursor, goTo } from './grid/cursor.ts'
 import type { Chart } from './model/chart.ts'
-import { bandNo, NO_GROUP } from './model/lines.ts'
+import { bandNo, kindBand, NO_GROUP } from './model/lines.ts'
 import type { View } from './useView.ts'
 
 interface Finding {
@@ -24,8 +24,10 @@ export function useFind({ chart, view, cursor, grid, go }: Finding) {
     if (match === undefined) return
     const { axes } = view
     const isKey = match.kind === 'key'
-    if (!isKey && axes.doors.lineOf(match.target) < 0) view.fold(bandOf(chart, match.target), false)
-    const line = isKey ? match.key : Math.max(0, axes.doors.lineOf(match.target))
+    const [axis, entity] = isKey ? [axes.keys, match.key] : [axes.doors, match.target]
+    if (axis.lineOf(entity) < 0)
+      view.fold(isKey ? kindBand(chart.answer.keys.kind[entity]!) : bandOf(chart, entity), false)
+    const line = Math.max(0, axis.lineOf(entity))
     const inRows = isKey === axes.isFlipped
     go(inRows ? goTo(cursor, line, cursor.column) : goTo(cursor, cursor.row, line))
   }

@@ -1,10 +1,10 @@
 import { useLocalStorage, useMediaQuery, useSessionStorage } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import { type Axes, makeAxes } from './grid/axes.ts'
+import { type Axes, type BandNames, makeAxes } from './grid/axes.ts'
 import { SIZES } from './grid/geometry.ts'
 import type { Chart } from './model/chart.ts'
-import { doorLines, NO_GROUP } from './model/lines.ts'
+import { doorLines, keyLines, kindBand, kindsOf, NO_GROUP } from './model/lines.ts'
 import type { ChartSearch } from './search.ts'
 
 export interface View {
@@ -15,14 +15,15 @@ export interface View {
   zoom(by: 1 | -1): void
   flip(): void
   switchBands(): void
-  fold(groupNo: number, folded?: boolean): void
+  /** Groups by their number, kinds of keys by that of their band (`Axis.foldNo`). */
+  fold(no: number, folded?: boolean): void
   foldAll(fold: boolean): void
   /** Changes the address without a step in the history. */
   remember(search: Partial<ChartSearch>): void
 }
 
 /** How somebody looks at the chart: which way round, how dense, with which groups open. */
-export function useView(systemId: string, chart: Chart, ungrouped: string): View {
+export function useView(systemId: string, chart: Chart, names: BandNames): View {
   const search: ChartSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const isTouch = useMediaQuery('(pointer: coarse)')
@@ -36,8 +37,16 @@ export function useView(systemId: string, chart: Chart, ungrouped: string): View
   const withBands = search.bands !== false
   const folded = useMemo(() => new Set(folds), [folds])
   const axes = useMemo(
-    () => makeAxes(chart, doorLines(chart, withBands, folded), folded, isFlipped, ungrouped),
-    [chart, folded, isFlipped, ungrouped, withBands],
+    () =>
+      makeAxes({
+        chart,
+        keys: keyLines(chart, withBands, folded),
+        doors: doorLines(chart, withBands, folded),
+        folded,
+        isFlipped,
+        names,
+      }),
+    [chart, folded, isFlipped, names, withBands],
   )
   const remember = useCallback(
     (change: Partial<ChartSearch>) =>
@@ -58,8 +67,8 @@ export function useView(systemId: string, chart: Chart, ungrouped: string): View
     zoom: (by) => setPlace(Math.max(0, Math.min(SIZES.length - 1, density + by))),
     flip: () => remember({ flip: isFlipped ? undefined : true }),
     switchBands: () => remember({ bands: withBands ? false : undefined }),
-    fold: (groupNo, fold = !folded.has(groupNo)) =>
-      setFolds((before) => [...before.filter((no) => no !== groupNo), ...(fold ? [groupNo] : [])]),
-    foldAll: (fold) => setFolds(fold ? [...chart.answer.groups.no, NO_GROUP] : []),
+    fold: (no, fold = !folded.has(no)) =>
+      setFolds((before) => [...before.filter((one) => one !== no), ...(fold ? [no] : [])]),
+    foldAll: (fold) => setFolds(fold ? [...chart.answer.groups.no, NO_GROUP, ...kindsOf(chart).map(kindBand)] : []),
   }
 }

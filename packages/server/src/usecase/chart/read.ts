@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { chartContract, FLAGS, HALVES } from '../../contract/chart.ts'
+import { KEY_KINDS } from '../../contract/key.ts'
 import type { Context } from '../context.ts'
 import { loadBlockedMarks } from '../mark/blocked.ts'
 import { type DoorHalves, type KeyHalf, loadDoorHalves, loadKeyHalves } from '../mark/halves.ts'
@@ -50,10 +51,12 @@ async function keyAxis({ tx, systemId }: Context): Promise<Chart['keys']> {
   const { rows } = await sql<{ axis: Chart['keys'] }>`
     select json_build_object('no', coalesce(json_agg(key_no), '[]'), 'marking', coalesce(json_agg(marking), '[]'),
       'name', coalesce(json_agg(name), '[]'), 'programmed', coalesce(json_agg(programmed), '[]'),
-      'blocked', coalesce(json_agg(blocked), '[]'), 'out', coalesce(json_agg(is_out), '[]')) as axis
+      'blocked', coalesce(json_agg(blocked), '[]'), 'kind', coalesce(json_agg(kind), '[]'),
+      'holder', coalesce(json_agg(holder), '[]')) as axis
     from (
       select k.key_no, k.marking, k.name, (k.state = 'programmed')::int as programmed,
-        (o.key_no is not null)::int as blocked, (h.key_no is not null)::int as is_out
+        (o.key_no is not null)::int as blocked, array_position(${KEY_KINDS}::text[], k.kind) - 1 as kind,
+        coalesce(h.holder, '') as holder
       from key k
         left join block_order o on o.system_id = ${systemId} and o.key_no = k.key_no
         left join handout h on h.system_id = ${systemId} and h.key_no = k.key_no and h.in_at is null

@@ -1,11 +1,9 @@
 import { type Draft, EMPTY_DRAFT } from './draft.ts'
 
-const placeOf = (systemId: string): string => `lockwright.chart ${systemId}`
-
-/** The draft of this tab, as it was before a reload. */
-export function storedDraft(systemId: string): Draft {
+/** The draft at this place of the tab (parts/drafts.ts), as it was before a reload. */
+export function storedDraft(place: string): Draft {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(placeOf(systemId)) ?? 'null')
+    const kept: unknown = JSON.parse(sessionStorage.getItem(place) ?? 'null')
     return isKept(kept) ? { changes: new Map(kept.changes), done: kept.done, undone: kept.undone } : EMPTY_DRAFT
   } catch {
     return EMPTY_DRAFT
@@ -13,8 +11,7 @@ export function storedDraft(systemId: string): Draft {
 }
 
 /** A draft too large for the place keeps its changes without the way back. */
-export function storeDraft(systemId: string, { changes, done, undone }: Draft): void {
-  const place = placeOf(systemId)
+export function storeDraft(place: string, { changes, done, undone }: Draft): void {
   const kept = { changes: [...changes], done, undone }
   try {
     if (changes.size + done.length + undone.length === 0) sessionStorage.removeItem(place)

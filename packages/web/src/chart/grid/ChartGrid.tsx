@@ -11,7 +11,7 @@ import { markWords } from '../../mark/words.ts'
 import { useWords } from '../../words/index.ts'
 import classes from '../chart.module.css'
 import type { Chart } from '../model/chart.ts'
-import { UNGROUPED } from '../model/lines.ts'
+import { hasCell } from '../model/lines.ts'
 import { lookAt, type Overlay } from '../model/look.ts'
 import { chartWords } from '../words.ts'
 import type { Axes } from './axes.ts'
@@ -20,13 +20,14 @@ import { pageOf, scrollTo } from './geometry.ts'
 import { SPOKEN_CELL, SpokenCell } from './SpokenCell.tsx'
 import { cellSays, headSays } from './says.ts'
 import { usePicture } from './usePicture.ts'
+import { type Point, usePinch } from './usePinch.ts'
 import { type Hit, usePointer } from './usePointer.ts'
 
 export interface GridActs {
   go(cursor: Cursor): void
   toggle(): void
   why(): void
-  fold(target: number): void
+  fold(no: number): void
   flip(): void
   zoom(by: 1 | -1): void
   find(typed: string): void
@@ -34,7 +35,7 @@ export interface GridActs {
   redo(): void
   save(): void
   copy(event: ClipboardEvent): void
-  paste(event: ClipboardEvent): void
+  paste(text: string): void
 }
 
 interface ChartGridProps {
@@ -61,16 +62,38 @@ export function ChartGrid({ chart, overlay, axes, cursor, size, mayEdit, acts, f
   const { headWidth, headHeight, width, height, rows, columns } = geometry
   useImperativeHandle(focusRef, () => ({ focus: () => scroller.current?.focus() }), [])
 
+  /** What has to stay under the fingers, or the wheel, when the cells take another size. */
+  const held = useRef<{ readonly size: number; readonly at: Point; readonly row: number; readonly column: number }>(
+    null,
+  )
+  const zoomAt = (by: 1 | -1, { x, y }: Point) => {
+    const element = scroller.current
+    if (element === null) return
+    const box = element.getBoundingClientRect()
+    const at = { x: x - box.left, y: y - box.top }
+    const row = (element.scrollTop + at.y - headHeight) / size
+    held.current = { size, at, row, column: (element.scrollLeft + at.x - headWidth) / size }
+    acts.zoom(by)
+  }
+  usePinch(scroller, zoomAt)
+
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null || width === 0) return
+    const hold = held.current
+    held.current = null
+    if (hold && hold.size !== size) {
+      element.scrollTop = hold.row * size + headHeight - hold.at.y
+      element.scrollLeft = hold.column * size + headWidth - hold.at.x
+      return
+    }
     element.scrollTop = scrollTo(cursor.row, element.scrollTop, height, headHeight, size)
     element.scrollLeft = scrollTo(cursor.column, element.scrollLeft, width, headWidth, size)
   }, [cursor, headHeight, headWidth, height, size, width])
 
   const lookOf = (row: number, column: number): number => {
     const { key, target } = axes.spotAt(row, column)
-    return target === UNGROUPED ? 0 : lookAt(chart, overlay, key, target)
+    return hasCell(key, target) ? lookAt(chart, overlay, key, target) : 0
   }
   const gridSize: GridSize = {
     rows,
@@ -84,10 +107,11 @@ export function ChartGrid({ chart, overlay, axes, cursor, size, mayEdit, acts, f
     go: acts.go,
     toggle: acts.toggle,
     why: acts.why,
-    zoom: acts.zoom,
+    zoom: zoomAt,
     goHead({ row, column }, extend) {
       const [axis, line] = row < 0 ? [axes.columns, column] : [axes.rows, row]
-      if (axis.isBand(line)) return acts.fold(axis.at(line))
+      const no = axis.foldNo(line)
+      if (no !== null) return acts.fold(no)
       const end = row < 0 ? goTo(cursor, rows - 1, column, extend) : goTo(cursor, row, columns - 1, extend)
       acts.go(row < 0 ? { ...end, fromRow: 0, row: rows - 1 } : { ...end, fromColumn: 0, column: columns - 1 })
     },
@@ -114,7 +138,7 @@ export function ChartGrid({ chart, overlay, axes, cursor, size, mayEdit, acts, f
     act()
   }
   const actOf = (key: string, ctrl: boolean, shift: boolean, alt: boolean): (() => void) | null => {
-    const { target } = axes.spotAt(cursor.row, cursor.column)
+    const bandHere = axes.rows.foldNo(cursor.row) ?? axes.columns.foldNo(cursor.column)
     if (ctrl) {
       const controls: Record<string, () => void> = {
         z: shift ? acts.redo : acts.undo,
@@ -128,7 +152,7 @@ export function ChartGrid({ chart, overlay, axes, cursor, size, mayEdit, acts, f
     }
     if (alt) return null
     if (key === ' ') return acts.toggle
-    if (key === 'Enter') return target < 0 ? () => acts.fold(target) : acts.why
+    if (key === 'Enter') return bandHere === null ? acts.why : () => acts.fold(bandHere)
     if (key === 'f') return acts.flip
     if (key === '+' || key === '=') return () => acts.zoom(1)
     if (key === '-') return () => acts.zoom(-1)
@@ -160,7 +184,12 @@ export function ChartGrid({ chart, overlay, axes, cursor, size, mayEdit, acts, f
         onFocus={() => setHasFocus(true)}
         onBlur={() => setHasFocus(false)}
         onCopy={acts.copy}
-        onPaste={acts.paste}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData('text/plain')
+          if (text === '') return
+          event.preventDefault()
+          acts.paste(text)
+        }}
       >
         <div
           className={classes.content}
@@ -172,7 +201,11 @@ export function ChartGrid({ chart, overlay, axes, cursor, size, mayEdit, acts, f
             axes={axes}
             geometry={geometry}
             cursor={cursor}
-            text={here.target === UNGROUPED ? say('noCell') : cellSays(lookOf(cursor.row, cursor.column), say, sayMark)}
+            text={
+              hasCell(here.key, here.target)
+                ? cellSays(lookOf(cursor.row, cursor.column), say, sayMark)
+                : say(here.key < 0 ? 'noCellOfKind' : 'noCell')
+            }
             mayEdit={mayEdit}
             say={say}
           />

@@ -33,6 +33,11 @@ export function rectangleOf({ row, column, fromRow, fromColumn }: Cursor): Recta
   }
 }
 
+export const holds = (
+  { top, bottom, left, right }: Rectangle,
+  { row, column }: { readonly row: number; readonly column: number },
+): boolean => row >= top && row <= bottom && column >= left && column <= right
+
 export const cellsIn = ({ top, bottom, left, right }: Rectangle): number => (bottom - top + 1) * (right - left + 1)
 
 /** To a cell; `extends` keeps the other corner of the rectangle. */

@@ -1,5 +1,5 @@
 import type { Chart } from '../model/chart.ts'
-import { UNGROUPED } from '../model/lines.ts'
+import { hasCell } from '../model/lines.ts'
 import { LOOK, lookAt, type Overlay } from '../model/look.ts'
 import type { Axes, Axis } from './axes.ts'
 import type { Colours } from './colours.ts'
@@ -106,9 +106,9 @@ function drawCells(ink: CanvasRenderingContext2D, scene: Scene, rows: Span, colu
     const y = rows.at(row)
     for (let column = columns.first; column <= columns.last; column++) {
       const atColumn = columns.axis.at(column)
-      const target = axes.isFlipped ? atColumn : atRow
-      if (target === UNGROUPED) continue
-      const look = lookAt(chart, overlay, axes.isFlipped ? atRow : atColumn, target) & ~LOOK.WISHED
+      const [key, target] = axes.isFlipped ? [atRow, atColumn] : [atColumn, atRow]
+      if (!hasCell(key, target)) continue
+      const look = lookAt(chart, overlay, key, target) & ~LOOK.WISHED
       if (look === 0) continue
       const cells = sorted.get(look)
       if (cells) cells.push(columns.at(column), y)

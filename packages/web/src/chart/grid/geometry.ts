@@ -1,4 +1,4 @@
-import type { Axes, Axis } from './axes.ts'
+import type { Axes, Axis, Head } from './axes.ts'
 
 /** Side of a cell in px, from dense to roomy; roomy ones can be met with a finger. */
 export const SIZES = [18, 24, 36] as const
@@ -25,23 +25,37 @@ export function makeGeometry(axes: Axes, size: number, width: number, height: nu
     size,
     width,
     height,
-    headWidth: Math.round(Math.min(mostWidth, Math.max(HEAD.leastWidth, lengthOf(axes.rows)))),
-    headHeight: Math.round(Math.min(mostHeight, Math.max(HEAD.leastHeight, lengthOf(axes.columns)))),
+    headWidth: Math.round(Math.min(mostWidth, Math.max(HEAD.leastWidth, lengthOf(axes.rows, size)))),
+    headHeight: Math.round(Math.min(mostHeight, Math.max(HEAD.leastHeight, lengthOf(axes.columns, size)))),
     rows: axes.rows.count,
     columns: axes.columns.count,
   }
 }
 
+/** Lines of this size take two lines of text. */
+const TWO_LINES = 32
+
+/** What stands behind the marking and, where there is room, below: the name, and who has the key. */
+export function textsOf(
+  { marking, name, holder }: Pick<Head, 'marking' | 'name' | 'holder'>,
+  size: number,
+): readonly [behind: string, below: string] {
+  const other = name === marking ? '' : name
+  if (size >= TWO_LINES) return [other, holder]
+  return [other === '' ? holder : other, '']
+}
+
 /** A look at some heads is enough: all of them would cost more than a cut name. */
 const SAMPLES = 500
 
-function lengthOf(axis: Axis): number {
+function lengthOf(axis: Axis, size: number): number {
   const step = Math.max(1, Math.floor(axis.count / SAMPLES))
   let longest = 0
   for (let line = 0; line < axis.count; line += step) {
-    const { marking, name, band } = axis.head(line)
-    const characters = marking.length + (name === marking || name === '' ? 0 : name.length + 1) + (band ? 6 : 0)
-    longest = Math.max(longest, characters)
+    const { marking, band, ...head } = axis.head(line)
+    const [behind, below] = band ? [String(band.count), ''] : textsOf({ marking, ...head }, size)
+    const characters = marking.length + (behind === '' ? 0 : behind.length + 1) + (band ? 4 : 0)
+    longest = Math.max(longest, characters, below.length)
   }
   return longest * CHARACTER + 24
 }

@@ -1,13 +1,13 @@
 import type { Axis, Head } from './axes.ts'
 import type { Colours } from './colours.ts'
+import { textsOf } from './geometry.ts'
+import { Ruler } from './ruler.ts'
 
 /** Lines painted into one picture. */
 export const STRIP_LINES = 16
 /** More than any screen shows at once, little enough to keep. */
 const STRIPS_MAX = 12
 const PAD = 8
-/** Less is not worth a letter. */
-const LEAST_ROOM = 14
 
 interface Look {
   /** Of a line. */
@@ -26,6 +26,7 @@ export class HeadStrips {
   readonly #strips = new Map<number, OffscreenCanvas>()
   readonly #axis: Axis
   readonly #look: Look
+  readonly #rulers = new Map<string, Ruler>()
 
   constructor(axis: Axis, look: Look) {
     this.#axis = axis
@@ -71,7 +72,18 @@ export class HeadStrips {
     const first = strip * STRIP_LINES
     const last = Math.min(first + STRIP_LINES, this.#axis.count)
     const lines = Array.from({ length: last - first }, (_, at) => this.#axis.head(first + at))
-    paintHeads(ink, lines, this.#look)
+    paintHeads(ink, lines, this.#look, (font) => this.#ruler(font))
+  }
+
+  #ruler(font: string): Ruler {
+    let ruler = this.#rulers.get(font)
+    if (ruler === undefined) {
+      const ink = new OffscreenCanvas(1, 1).getContext('2d')!
+      ink.font = font
+      ruler = new Ruler((text) => ink.measureText(text).width)
+      this.#rulers.set(font, ruler)
+    }
+    return ruler
   }
 }
 
@@ -83,22 +95,31 @@ interface Written {
   readonly at: number
 }
 
-/** Heads of the lines from `first` on: markings and names of groups first, then what stands behind them. */
-function paintHeads(ink: OffscreenCanvasRenderingContext2D, heads: readonly Head[], look: Look): void {
+/** Middles of the two lines of text where a head has two, as parts of its size. */
+const UPPER = 0.32
+const LOWER = 0.72
+
+/** Markings and names of groups first, then what stands behind them, then below. */
+function paintHeads(
+  ink: OffscreenCanvasRenderingContext2D,
+  heads: readonly Head[],
+  look: Look,
+  rulerOf: (font: string) => Ruler,
+): void {
   const { colours, size } = look
   const points = Math.min(13, Math.max(11, Math.floor(size * 0.55)))
-  const middle = (line: number) => (line + 0.5) * size
+  const others = heads.map((head) => textsOf(head, size))
+  const middle = (line: number) => (line + (others[line]![1] === '' ? 0.5 : UPPER)) * size
   const ends = heads.map(() => PAD)
-  const write = (font: string, colour: string, texts: readonly Written[]) => {
+  const write = (font: string, colour: string, texts: readonly Written[], middleOf = middle) => {
     if (texts.length === 0) return
     ink.font = font
     ink.fillStyle = colour
-    // Letters of equal width need no measuring, which is most of the cost.
-    const letter = font.endsWith(colours.monospace) ? ink.measureText('0').width : null
+    const ruler = rulerOf(font)
     for (const { line, text, at } of texts) {
-      const { shown, width } = fitted(ink, text, look.length - PAD - at, letter)
+      const { shown, width } = ruler.fit(text, look.length - PAD - at)
       if (shown === '') continue
-      ink.fillText(shown, at, middle(line))
+      ink.fillText(shown, at, middleOf(line))
       ends[line] = at + width + 6
     }
   }
@@ -127,11 +148,14 @@ function paintHeads(ink: OffscreenCanvasRenderingContext2D, heads: readonly Head
   for (const [line, { band }] of heads.entries()) {
     if (band) paintFold(ink, PAD + 4, middle(line), band.isFolded, colours.text)
   }
-  const behind = heads.flatMap(({ band, marking, name }, line) => {
-    const text = band ? String(band.doors) : name === marking ? '' : name
+  const plain = `400 ${points}px ${colours.font}`
+  const behind = heads.flatMap(({ band }, line) => {
+    const text = band ? String(band.count) : others[line]![0]
     return text === '' ? [] : [{ line, text, at: ends[line]! }]
   })
-  write(`400 ${points}px ${colours.font}`, colours.dimmed, behind)
+  write(plain, colours.dimmed, behind)
+  const below = others.flatMap(([, text], line) => (text === '' ? [] : [{ line, text, at: PAD }]))
+  write(plain, colours.dimmed, below, (line) => (line + LOWER) * size)
 }
 
 function paintFold(
@@ -153,26 +177,4 @@ function paintFold(
     ink.lineTo(x, y + 3)
   }
   ink.fill()
-}
-
-const PLAIN = /^[ -~]*$/
-
-/** As much of the text as fits, with an ellipsis when that is not all. */
-function fitted(
-  ink: OffscreenCanvasRenderingContext2D,
-  text: string,
-  room: number,
-  letter: number | null,
-): { readonly shown: string; readonly width: number } {
-  const width = letter !== null && PLAIN.test(text) ? letter * text.length : ink.measureText(text).width
-  if (width <= room) return { shown: text, width }
-  if (room < LEAST_ROOM) return { shown: '', width: 0 }
-  // Near what its average letter says; measuring is dear.
-  let length = Math.min(text.length - 1, Math.floor((text.length * room) / width))
-  for (; length > 0; length--) {
-    const shown = `${text.slice(0, length).trimEnd()}…`
-    const needed = ink.measureText(shown).width
-    if (needed <= room) return { shown, width: needed }
-  }
-  return { shown: '', width: 0 }
 }

@@ -23,5 +23,12 @@ export function cellSays(look: number, say: ChartSay, sayMark: MarkSay): string 
   return parts.filter((part) => part !== false).join(', ')
 }
 
-export const headSays = ({ marking, name, band }: Head, say: ChartSay): string =>
-  band ? say('group', { name: marking }) : name === '' || name === marking ? marking : `${marking} ${name}`
+/** Marking and name, as on paper. */
+export function headNames({ marking, name, band }: Head, say: ChartSay): string {
+  if (band) return say(band.kind, { name: marking })
+  return name === '' || name === marking ? marking : `${marking} ${name}`
+}
+
+/** The same with who has it. */
+export const headSays = (head: Head, say: ChartSay): string =>
+  head.holder === '' ? headNames(head, say) : say('heldBy', { what: headNames(head, say), holder: head.holder })

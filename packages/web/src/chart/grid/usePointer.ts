@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { type Cursor, goTo } from './cursor.ts'
+import { type Cursor, goTo, holds, rectangleOf } from './cursor.ts'
 import { type Geometry, lineAt } from './geometry.ts'
+import type { Point } from './usePinch.ts'
 
 const LONG_PRESS_MS = 500
 const STEADY_PX = 8
@@ -20,11 +21,15 @@ interface Acts {
   goHead(hit: Hit, extend: boolean): void
   toggle(): void
   why(): void
+  /** What stands there in full; null = nowhere any more. */
   hover(hit: Hit | null): void
-  zoom(by: 1 | -1): void
+  zoom(by: 1 | -1, at: Point): void
 }
 
-/** Mouse: click, drag, double click. Finger: the browser pans, a tap selects, a long press asks why. Ctrl and wheel zoom. */
+/**
+ * Mouse: click, drag, double click; a right click asks why. Finger: the browser pans, a tap selects, a long press is a right click.
+ * Ctrl and wheel zoom.
+ */
 export function usePointer(scroller: RefObject<HTMLDivElement | null>, acts: Acts): void {
   const now = useRef(acts)
   now.current = acts
@@ -55,16 +60,26 @@ export function usePointer(scroller: RefObject<HTMLDivElement | null>, acts: Act
       touched = null
     }
     const rest = (event: PointerEvent) => {
+      if (event.pointerType !== 'mouse') return
       clearTimeout(resting)
       now.current.hover(null)
-      if (event.pointerType !== 'mouse' || event.buttons !== 0) return
+      if (event.buttons !== 0) return
       resting = setTimeout(() => {
         const hit = hitOf(event)
         if (hit) now.current.hover(hit)
       }, HOVER_MS)
     }
+    const ask = (hit: Hit) => {
+      const { cursor, hover, why } = now.current
+      if (hit.row < 0 || hit.column < 0) return hover(hit)
+      if (!holds(rectangleOf(cursor), hit)) select(hit, false)
+      why()
+    }
     const handlers = {
       pointerdown(event: PointerEvent) {
+        now.current.hover(null)
+        // A second finger means neither a tap nor a long press.
+        if (!event.isPrimary) return forgetTouch()
         const hit = hitOf(event)
         if (hit === null || event.button !== 0) return
         if (event.pointerType === 'mouse') {
@@ -77,8 +92,7 @@ export function usePointer(scroller: RefObject<HTMLDivElement | null>, acts: Act
         forgetTouch()
         const timer = setTimeout(() => {
           forgetTouch()
-          select(hit, false)
-          now.current.why()
+          ask(hit)
         }, LONG_PRESS_MS)
         touched = { x: event.clientX, y: event.clientY, timer }
       },
@@ -105,7 +119,8 @@ export function usePointer(scroller: RefObject<HTMLDivElement | null>, acts: Act
         drag = null
         forgetTouch()
       },
-      pointerleave() {
+      pointerleave(event: PointerEvent) {
+        if (event.pointerType !== 'mouse') return
         clearTimeout(resting)
         now.current.hover(null)
       },
@@ -113,16 +128,22 @@ export function usePointer(scroller: RefObject<HTMLDivElement | null>, acts: Act
         const hit = hitOf(event)
         if (hit && hit.row >= 0 && hit.column >= 0) now.current.toggle()
       },
-      contextmenu(event: MouseEvent) {
-        // A long press is ours; the menu of a mouse stays the browser's.
-        if (event instanceof PointerEvent && event.pointerType === 'touch') event.preventDefault()
+      contextmenu(event: PointerEvent) {
+        event.preventDefault()
+        // A finger that stays has been answered.
+        if (event.pointerType === 'touch') return
+        const hit = event.pointerType === 'mouse' ? hitOf(event) : now.current.cursor
+        if (hit) ask(hit)
       },
       wheel(event: WheelEvent) {
         if (!event.ctrlKey) return
         event.preventDefault()
-        now.current.zoom(event.deltaY < 0 ? 1 : -1)
+        now.current.zoom(event.deltaY < 0 ? 1 : -1, { x: event.clientX, y: event.clientY })
       },
-      scroll: forgetTouch,
+      scroll() {
+        now.current.hover(null)
+        forgetTouch()
+      },
     }
     const names = Object.keys(handlers) as (keyof typeof handlers)[]
     for (const name of names) element.addEventListener(name, handlers[name] as EventListener, { passive: false })

@@ -6,7 +6,7 @@ import type { Axes } from '../grid/axes.ts'
 import { type Cursor, cellsIn, rectangleOf } from '../grid/cursor.ts'
 import { cellSays } from '../grid/says.ts'
 import { type Chart, isGroup } from '../model/chart.ts'
-import { UNGROUPED } from '../model/lines.ts'
+import { hasCell } from '../model/lines.ts'
 import { LOOK, lookAt, type Overlay } from '../model/look.ts'
 import { type Spot, wishAt } from '../model/toggle.ts'
 import type { Acts } from '../useActs.ts'
@@ -37,10 +37,10 @@ export function Inspector(props: InspectorProps) {
   }
   const spot = axes.spotAt(cursor.row, cursor.column)
   const { key, target } = spot
-  if (target === UNGROUPED) {
+  if (!hasCell(key, target)) {
     return (
       <Text p="md" c="dimmed">
-        {say('noCell')}
+        {say(key < 0 ? 'noCellOfKind' : 'noCell')}
       </Text>
     )
   }

@@ -4,7 +4,7 @@ import { useWords } from '../../words/index.ts'
 import type { Axes } from '../grid/axes.ts'
 import { cellsIn, type Rectangle } from '../grid/cursor.ts'
 import type { Chart } from '../model/chart.ts'
-import { UNGROUPED } from '../model/lines.ts'
+import { hasCell } from '../model/lines.ts'
 import { LOOK, lookAt, type Overlay } from '../model/look.ts'
 import type { Acts } from '../useActs.ts'
 import { chartWords } from '../words.ts'
@@ -32,7 +32,7 @@ export function SelectionPanel({ chart, overlay, axes, rectangle, mayEdit, acts 
     for (let row = rectangle.top; row <= rectangle.bottom; row++) {
       for (let column = rectangle.left; column <= rectangle.right; column++) {
         const { key, target } = axes.spotAt(row, column)
-        if (target !== UNGROUPED && (lookAt(chart, overlay, key, target) & LOOK.WISHED) !== 0) wished++
+        if (hasCell(key, target) && (lookAt(chart, overlay, key, target) & LOOK.WISHED) !== 0) wished++
       }
     }
     return wished

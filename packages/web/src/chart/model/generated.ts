@@ -7,6 +7,8 @@ export function generatedChart(sizes: {
   readonly doors: number
   readonly groups: number
   readonly rights: number
+  /** Of keys; one unless given. */
+  readonly kinds?: number
   readonly seed?: number
 }): ChartAnswer {
   const random = generator(sizes.seed ?? 1)
@@ -35,7 +37,8 @@ export function generatedChart(sizes: {
       name: numbered('Holder ', sizes.keys),
       programmed: range(sizes.keys).map(() => 1),
       blocked: range(sizes.keys).map(() => (random(50) === 0 ? 1 : 0)),
-      out: range(sizes.keys).map(() => 1),
+      kind: range(sizes.keys).map((n) => n % (sizes.kinds ?? 1)),
+      holder: range(sizes.keys).map((n) => (n % 2 === 0 ? `Person ${n}` : '')),
     },
     cylinders: {
       no: range(sizes.doors).map((n) => n + 1),

@@ -3,20 +3,52 @@ import { type Chart, groupTarget, isGroup, type Target } from './chart.ts'
 /** Band of the doors that are in no group: it has no cells of its own. */
 export const UNGROUPED: Target = -(2 ** 31)
 
-/** What stands along the axis of the doors, line by line. */
-export interface DoorLines {
-  readonly targets: Int32Array
-  /** Line of each door; -1 = folded away. */
-  readonly lineOf: ReadonlyMap<Target, number>
-  /** Doors under each band, by its target. */
-  readonly counts: ReadonlyMap<Target, number>
+/** What stands along an axis, line by line: places of keys or targets; what is below 0 is a band. */
+export interface Lines {
+  readonly entities: Int32Array
+  /** Line of each; nothing = folded away. */
+  readonly lineOf: ReadonlyMap<number, number>
+  /** How many are under each band. */
+  readonly counts: ReadonlyMap<number, number>
+}
+
+/** Whether a line of keys and a line of doors meet in a cell: bands of kinds and of ungrouped doors have none. */
+export const hasCell = (key: number, target: Target): boolean => key >= 0 && target !== UNGROUPED
+
+/** Band of the keys of a kind, and back. */
+export const kindBand = (kind: number): number => -1 - kind
+export const kindOfBand = (band: number): number => -1 - band
+
+/** The kinds in use; one alone needs no band. */
+export const kindsOf = ({ answer: { keys } }: Chart): number[] => [...new Set(keys.kind)].sort((a, b) => a - b)
+
+/** The keys in bands of their kinds, when there are several. A band is folded by its own number, which is below 0. */
+export function keyLines(chart: Chart, withBands: boolean, folded: ReadonlySet<number>): Lines {
+  const { keys } = chart.answer
+  const kinds = withBands ? kindsOf(chart) : []
+  if (kinds.length < 2) {
+    return withIndex(
+      Int32Array.from(keys.no, (_, key) => key),
+      new Map(),
+    )
+  }
+  const counts = new Map<number, number>()
+  const lines: number[] = []
+  for (const kind of kinds) {
+    const band = kindBand(kind)
+    const own = keys.kind.flatMap((one, key) => (one === kind ? [key] : []))
+    counts.set(band, own.length)
+    lines.push(band)
+    if (!folded.has(band)) for (const key of own) lines.push(key)
+  }
+  return withIndex(Int32Array.from(lines), counts)
 }
 
 /**
  * The doors in bands, a band line before its doors. A door stands once, in the first of its groups; the other groups still give it
  * marks. Doors of no group come last. Without bands: all doors by number.
  */
-export function doorLines(chart: Chart, withBands: boolean, folded: ReadonlySet<number>): DoorLines {
+export function doorLines(chart: Chart, withBands: boolean, folded: ReadonlySet<number>): Lines {
   const doors = chart.answer.cylinders.no.length
   const counts = new Map<Target, number>()
   if (!withBands || chart.answer.groups.no.length === 0) {
@@ -45,14 +77,14 @@ export function doorLines(chart: Chart, withBands: boolean, folded: ReadonlySet<
 /** Stands for the band of doors without a group among folded group numbers. */
 export const NO_GROUP = 0
 
-/** Number by which a band is folded; null = this line is a door. */
+/** Number by which a band of doors is folded; null = this is a door. */
 export function bandNo(chart: Chart, target: Target): number | null {
   if (!isGroup(target)) return null
   return target === UNGROUPED ? NO_GROUP : chart.answer.groups.no[-1 - target]!
 }
 
-function withIndex(targets: Int32Array, counts: ReadonlyMap<Target, number>): DoorLines {
-  const lineOf = new Map<Target, number>()
-  for (const [line, target] of targets.entries()) lineOf.set(target, line)
-  return { targets, lineOf, counts }
+function withIndex(entities: Int32Array, counts: ReadonlyMap<number, number>): Lines {
+  const lineOf = new Map<number, number>()
+  for (const [line, entity] of entities.entries()) lineOf.set(entity, line)
+  return { entities, lineOf, counts }
 }

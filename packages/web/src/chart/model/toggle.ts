@@ -1,9 +1,9 @@
 import { CHANGES_MAX } from '../draft/draft.ts'
 import { type Cell, type Chart, type ChartChange, rightAt, type Target, targetRef } from './chart.ts'
-import { UNGROUPED } from './lines.ts'
+import { hasCell } from './lines.ts'
 import { LOOK, lookAt, type Overlay } from './look.ts'
 
-/** One cell by places. */
+/** One cell by places; a band has none (`hasCell`). */
 export interface Spot {
   readonly key: number
   readonly target: Target
@@ -28,7 +28,7 @@ export function wishAt(chart: Chart, overlay: Overlay, { key, target }: Spot): C
 
 /** R030: all on unless all are on already, then all off. */
 export function toggled(chart: Chart, overlay: Overlay, spots: Iterable<Spot>): Intent {
-  const all = [...spots].filter(({ target }) => target !== UNGROUPED)
+  const all = [...spots].filter(({ key, target }) => hasCell(key, target))
   const isOn = ({ key, target }: Spot) => (lookAt(chart, overlay, key, target) & LOOK.WISHED) !== 0
   return put(chart, overlay, all, all.every(isOn) ? null : PLAIN)
 }
@@ -38,7 +38,7 @@ export function put(chart: Chart, overlay: Overlay, spots: readonly Spot[], to: 
   const changes: ChartChange[] = []
   let byGroup = 0
   for (const spot of spots) {
-    if (spot.target === UNGROUPED) continue
+    if (!hasCell(spot.key, spot.target)) continue
     const own = wishAt(chart, overlay, spot)
     const isByGroup = (lookAt(chart, overlay, spot.key, spot.target) & LOOK.BY_GROUP) !== 0
     if (isByGroup && (to === null || to === PLAIN)) byGroup++

@@ -12,7 +12,7 @@ import { useSystem } from '../../system/SystemContext.tsx'
 import { useWords } from '../../words/index.ts'
 import { makeAxes } from '../grid/axes.ts'
 import type { Chart } from '../model/chart.ts'
-import { doorLines } from '../model/lines.ts'
+import { doorLines, keyLines } from '../model/lines.ts'
 import type { printSearch } from '../search.ts'
 import { useChart } from '../useChart.ts'
 import { chartWords } from '../words.ts'
@@ -25,7 +25,7 @@ type PrintSearch = z.infer<typeof printSearch>
 /** Fits A4 lying down. */
 const COLUMNS = 30
 const CELLS_MAX = 100_000
-const ALL: ReadonlySet<number> = new Set()
+const NOTHING: ReadonlySet<number> = new Set()
 
 /** The chart as plain tables, so many columns a page, with heads on each: for paper, and for whoever wants a table to read. */
 export function PrintPage() {
@@ -46,7 +46,15 @@ function Pages({ chart }: { readonly chart: Chart }) {
   const search: PrintSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const axes = useMemo(
-    () => makeAxes(chart, doorLines(chart, true, ALL), ALL, search.flip === true, say('ungrouped')),
+    () =>
+      makeAxes({
+        chart,
+        keys: keyLines(chart, false, NOTHING),
+        doors: doorLines(chart, true, NOTHING),
+        folded: NOTHING,
+        isFlipped: search.flip === true,
+        names: { ungrouped: say('ungrouped'), kinds: [] },
+      }),
     [chart, say, search.flip],
   )
   const [rows, columns] = useMemo(() => {

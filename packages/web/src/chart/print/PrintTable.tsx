@@ -2,9 +2,9 @@ import { memo } from 'react'
 import { Mark } from '../../mark/Mark.tsx'
 import { useWords } from '../../words/index.ts'
 import type { Axes } from '../grid/axes.ts'
-import { headSays } from '../grid/says.ts'
+import { headNames } from '../grid/says.ts'
 import type { Chart } from '../model/chart.ts'
-import { UNGROUPED } from '../model/lines.ts'
+import { hasCell } from '../model/lines.ts'
 import { LOOK, lookAt, markOfLook, NO_OVERLAY } from '../model/look.ts'
 import { markOfCode } from '../model/marks.ts'
 import { chartWords } from '../words.ts'
@@ -27,7 +27,7 @@ export const PrintTable = memo(function PrintTable({ chart, axes, rows, columns 
           <td className={classes.head} />
           {columns.map((column) => (
             <th key={column} scope="col" className={classes.head}>
-              <div className={classes.upright}>{headSays(axes.columns.head(column), say)}</div>
+              <div className={classes.upright}>{headNames(axes.columns.head(column), say)}</div>
             </th>
           ))}
         </tr>
@@ -36,7 +36,7 @@ export const PrintTable = memo(function PrintTable({ chart, axes, rows, columns 
         {rows.map((row) => (
           <tr key={row} className={axes.rows.isBand(row) ? classes.band : undefined}>
             <th scope="row" className={classes.line}>
-              {headSays(axes.rows.head(row), say)}
+              {headNames(axes.rows.head(row), say)}
             </th>
             {columns.map((column) => (
               <td key={column} className={classes.cell}>
@@ -59,7 +59,7 @@ interface SignProps {
 
 function Sign({ chart, axes, row, column }: SignProps) {
   const { key, target } = axes.spotAt(row, column)
-  const look = target === UNGROUPED ? 0 : lookAt(chart, NO_OVERLAY, key, target)
+  const look = hasCell(key, target) ? lookAt(chart, NO_OVERLAY, key, target) : 0
   const mark = markOfCode(markOfLook(look))
   if (mark === null) return null
   const isByGroup = (look & LOOK.BY_GROUP) !== 0
