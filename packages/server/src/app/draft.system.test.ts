@@ -150,6 +150,24 @@ describe('a draft of the chart', () => {
     expect((await save([grant(1, door(3), { window })])).body).toMatchObject({ code: 'inputInvalid' })
   })
 
+  it('warns of doors that a device may still open, not of those that nobody but the wish knows', async () => {
+    const { owner, at } = system
+    await owner.post(at('/keys'), { marking: 'W1' })
+    await program(server, system.systemId, { keyNos: [6] })
+    await save([grant(6, door(1)), grant(6, door(2))])
+    const back = [revoke(6, door(1)), revoke(6, door(2))]
+    const warned = async () =>
+      (await draft(back)).summary.warnings.filter(({ code }: { code: string }) => code === 'opensUntilUpdated')
+    expect((await draft(back)).summary).toMatchObject({ lost: 2, keys: [{ keyNo: 6, lost: 2 }] })
+    expect(await warned()).toEqual([])
+    const { body } = await owner.get(at('/keys/6/images'))
+    const newest = body.items[0].number
+    // A session that was cut off: it may hold them.
+    await server.forge(`set app.backup = 'on'; update device_state set in_flight_number = ${newest},
+      in_flight_at = to_timestamp(${server.clock.now() / 1000}) where device_kind = 'key' and device_no = 6`)
+    expect(await warned()).toMatchObject([{ keyNo: 6, count: 2 }])
+  })
+
   it('warns that grants to a blocked key open nothing', async () => {
     const { owner, at } = system
     await owner.post(at('/keys/3/block'), { cause: 'x' })

@@ -84,7 +84,7 @@ const conflict = z.object({
 
 /**
  * What people should read before they save; `keyNo`, `cylinderNo` name the element where there is one.
- * - `opensUntilUpdated`: the key still opens `count` doors until it visits a programming device.
+ * - `opensUntilUpdated`: the key surely or possibly opens `count` of the doors it loses until it, or the door, was updated.
  * - `memoryFull`, `memoryNearlyFull`: `percent` of the key; full cannot be saved: `reason` = `what` of the refusal
  *   `keyMemoryFull` (`entries`, `schedules`, `tasks`, `bytes`).
  * - `keyCannotHold`: `reason` as in the refusal `keyCannotHold` (`windowsDiffer`, `tooManyPeriods`, `clockNeeded` …).

@@ -8,6 +8,7 @@ import { SECRET_GENERATION } from '../../keystore/index.ts'
 import type { Context } from '../context.ts'
 import { loadKeyLoads } from '../memory/load.ts'
 import type { DraftPolicy } from './policy.ts'
+import { countStillOpen } from './stillOpen.ts'
 import { savable, type Warning, warningsOf } from './warnings.ts'
 
 export type SummaryView = z.input<typeof draftSummary>
@@ -53,7 +54,11 @@ export async function summaryOf(ctx: Context, policy: DraftPolicy, draft: Draft,
     null,
   )
   const state = await loadStateOfSystem(ctx, [...keys.keys()])
-  const warnings = warningsOf({ policy, draft, summary: found, memory, ...state, at: ctx.at })
+  const stillOpen = await countStillOpen(
+    ctx,
+    found.doors.filter(({ keyNo }) => keys.get(keyNo)!.programmed),
+  )
+  const warnings = warningsOf({ policy, draft, summary: found, memory, stillOpen, ...state, at: ctx.at })
   return {
     ...counts,
     ...doorCounts(found),

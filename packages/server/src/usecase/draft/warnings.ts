@@ -17,6 +17,8 @@ export interface Circumstances {
   readonly memory: readonly { readonly keyNo: number; readonly percent: number; readonly full: Full | null }[]
   readonly published: boolean
   readonly holders: ReadonlyMap<number, string>
+  /** How many of the doors that a key loses may open for it until it, or the door, was updated. */
+  readonly stillOpen: ReadonlyMap<number, number>
   readonly at: UnixSeconds
 }
 
@@ -46,13 +48,12 @@ export function warningsOf(facts: Circumstances): readonly Warning[] {
 
 const NOTHING = { keyNo: null, cylinderNo: null, count: null, percent: null, reason: null, holder: null }
 
-function ofKeys({ policy, summary, holders }: Circumstances): Warning[] {
-  const programmed = (no: number) => policy.keys.get(no)!.programmed
+function ofKeys({ summary, holders, stillOpen }: Circumstances): Warning[] {
   const impossible = summary.impossible.map(({ keyNo, error }): Warning => {
     return { ...NOTHING, code: 'keyCannotHold', keyNo, reason: error.code }
   })
-  const open = summary.doors.flatMap(({ keyNo, lost }): Warning[] =>
-    lost.length > 0 && programmed(keyNo) ? [{ ...NOTHING, code: 'opensUntilUpdated', keyNo, count: lost.length }] : [],
+  const open = [...stillOpen].map(
+    ([keyNo, count]): Warning => ({ ...NOTHING, code: 'opensUntilUpdated', keyNo, count }),
   )
   const out = summary.keysToUpdate.flatMap(({ keyNo }): Warning[] => {
     const holder = holders.get(keyNo)
