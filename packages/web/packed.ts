@@ -8,14 +8,11 @@ const TEXT = /\.(js|css|svg|json)$/
 
 /** Puts a brotli copy beside every text asset, so that the server sends them small without working for it. */
 export function packed(): Plugin {
-  let folder = ''
   return {
     name: 'packed',
     apply: 'build',
-    configResolved(config) {
-      folder = join(config.root, config.build.outDir)
-    },
-    closeBundle() {
+    writeBundle({ dir: folder }) {
+      if (folder === undefined) return
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         if (!TEXT.test(name)) continue
         const content = readFileSync(join(folder, name))
