@@ -11,7 +11,7 @@ import { type Programs, startPrograms } from './programs.ts'
 const DESK = 'pd'
 const PASSWORD = 'only for this site'
 /** Nothing that anybody waits for here takes longer, killed programs included. */
-const STUCK_MS = 30_000
+const STUCK_MS = 120_000
 /** Somebody at the programming device looks that long before the key is taken out and put in again. */
 const PATIENCE_MS = 4_000
 const TRY_AGAIN_MS = 30

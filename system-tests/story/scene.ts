@@ -63,9 +63,9 @@ export async function refusalOf(call: Promise<unknown>): Promise<string> {
   }
 }
 
-/** Asks again until the answer fits: what a person at the screen does. Rejects after 10 s. */
+/** Asks again until the answer fits: what a person at the screen does. Rejects after a minute. */
 export async function until<Value>(ask: () => Promise<Value>, fits: (value: Value) => boolean): Promise<Value> {
-  const end = performance.now() + 10_000
+  const end = performance.now() + 60_000
   for (;;) {
     const value = await ask()
     if (fits(value)) return value
