@@ -1,14 +1,16 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { DoorPicker } from '../parts/DoorPicker.tsx'
 import { Refused } from '../parts/Refused.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { useSaved } from '../parts/useSaved.tsx'
 import { partsWords } from '../parts/words.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { accessWords } from './words.ts'
+
+const FIRST = { name: '', cylinderNos: [] as readonly number[] }
 
 export function CreateGroup({ opened, close }: { readonly opened: boolean; close(): void }) {
   const say = useWords(accessWords)
@@ -24,16 +26,19 @@ function Form({ close }: { close(): void }) {
   const sayParts = useWords(partsWords)
   const { systemId } = useSystem()
   const saved = useSaved()
-  const [name, setName] = useState('')
-  const [cylinderNos, setDoors] = useState<readonly number[]>([])
+  const [{ name, cylinderNos }, change, forget] = useDraft(`group ${systemId}`, FIRST)
   const create = useMutation(
     query.group.create.mutationOptions({
       onSuccess({ summary }) {
         saved({ message: say('created', { name }), summary })
-        close()
+        cancel()
       },
     }),
   )
+  const cancel = () => {
+    forget()
+    close()
+  }
   return (
     <form
       onSubmit={(event) => {
@@ -48,12 +53,12 @@ function Form({ close }: { close(): void }) {
           maxLength={100}
           data-autofocus
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <DoorPicker label={say('doors')} cylinderNos={cylinderNos} choose={setDoors} />
+        <DoorPicker label={say('doors')} cylinderNos={cylinderNos} choose={(next) => change({ cylinderNos: next })} />
         <Refused error={create.error} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={cancel}>
             {sayParts('cancel')}
           </Button>
           <Button type="submit" loading={create.isPending}>

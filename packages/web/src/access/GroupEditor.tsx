@@ -2,7 +2,6 @@ import type { Contract } from '@lockwright/server/contract'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, query } from '../api/index.ts'
 import { BeforeSave } from '../parts/BeforeSave.tsx'
 import { DoorPicker } from '../parts/DoorPicker.tsx'
@@ -10,7 +9,9 @@ import { EditableText } from '../parts/EditableText.tsx'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { Refused } from '../parts/Refused.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { useSaved } from '../parts/useSaved.tsx'
+import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { accessWords } from './words.ts'
@@ -26,6 +27,8 @@ export function GroupEditor({ group, close }: { readonly group: DoorGroup; close
   return <Editor group={group} members={members.data.cylinderNos} close={close} />
 }
 
+const NO_WISH = { join: [] as readonly number[], leave: [] as readonly number[] }
+
 interface EditorProps {
   readonly group: DoorGroup
   readonly members: readonly number[]
@@ -34,19 +37,31 @@ interface EditorProps {
 
 function Editor({ group, members, close }: EditorProps) {
   const say = useWords(accessWords)
+  const sayParts = useWords(partsWords)
   const { systemId } = useSystem()
   const mayEdit = useMay('policy.edit')
   const saved = useSaved()
   const { groupNo, name, version } = group
-  const [doors, setDoors] = useState(members)
-  const join = doors.filter((no) => !members.includes(no))
-  const leave = members.filter((no) => !doors.includes(no))
+  // Kept as what is to come and go: what somebody else lets in or takes out meanwhile stays.
+  const [wish, change, forget] = useDraft(`group ${systemId} ${groupNo}`, NO_WISH)
+  const join = wish.join.filter((no) => !members.includes(no))
+  const leave = wish.leave.filter((no) => members.includes(no))
+  const doors = [...members.filter((no) => !leave.includes(no)), ...join]
+  const choose = (next: readonly number[]) =>
+    change({
+      join: next.filter((no) => !members.includes(no)),
+      leave: members.filter((no) => !next.includes(no)),
+    })
+  const cancel = () => {
+    forget()
+    close()
+  }
   const isChanged = join.length + leave.length > 0
   const preview = useQuery({
     ...query.preview.groupMembers.queryOptions({ input: { systemId, groupNo, join, leave } }),
     enabled: isChanged && mayEdit,
   })
-  const change = useMutation(
+  const save = useMutation(
     query.group.changeMembers.mutationOptions({
       onSuccess({ summary }) {
         saved({
@@ -54,7 +69,7 @@ function Editor({ group, members, close }: EditorProps) {
           summary,
           undo: { act: () => api.group.changeMembers({ systemId, groupNo, join: leave, leave: join }) },
         })
-        close()
+        cancel()
       },
     }),
   )
@@ -62,7 +77,7 @@ function Editor({ group, members, close }: EditorProps) {
     query.group.remove.mutationOptions({
       onSuccess() {
         saved({ message: say('removed', { name }) })
-        close()
+        cancel()
       },
     }),
   )
@@ -88,11 +103,11 @@ function Editor({ group, members, close }: EditorProps) {
         label={say('members')}
         description={say('membersHint')}
         cylinderNos={doors}
-        choose={setDoors}
+        choose={choose}
         max={20_000}
       />
       {isChanged && <BeforeSave summary={preview.data?.summary} reckoning={preview.isFetching} error={preview.error} />}
-      <Refused error={change.error ?? remove.error} />
+      <Refused error={save.error ?? remove.error} />
       {mayEdit && (
         <Group justify="space-between">
           <Button
@@ -103,13 +118,18 @@ function Editor({ group, members, close }: EditorProps) {
           >
             {say('remove')}
           </Button>
-          <Button
-            disabled={!isChanged}
-            loading={change.isPending}
-            onClick={() => change.mutate({ systemId, groupNo, join, leave })}
-          >
-            {say('change')}
-          </Button>
+          <Group gap="xs">
+            <Button variant="default" onClick={cancel}>
+              {sayParts('cancel')}
+            </Button>
+            <Button
+              disabled={!isChanged}
+              loading={save.isPending}
+              onClick={() => save.mutate({ systemId, groupNo, join, leave })}
+            >
+              {say('change')}
+            </Button>
+          </Group>
         </Group>
       )}
     </Stack>

@@ -1,11 +1,11 @@
 import { Anchor, Button, Drawer, Group, Stack, Table, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import { useDialog } from '../parts/useDialog.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { CreateGroup } from './CreateGroup.tsx'
@@ -22,11 +22,12 @@ export function Groups({ opened, open }: GroupsProps) {
   const { systemId } = useSystem()
   const mayEdit = useMay('policy.edit')
   const groups = useQuery(query.group.list.queryOptions({ input: { systemId } }))
-  const [creating, setCreating] = useState(false)
+  const [dialog, show] = useDialog()
+  const creating = dialog === 'new'
   const items = groups.data?.items ?? []
   const one = items.find(({ groupNo }) => groupNo === opened)
   const create = mayEdit && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
       {say('newGroup')}
     </Button>
   )
@@ -77,7 +78,7 @@ export function Groups({ opened, open }: GroupsProps) {
       >
         {one && <GroupEditor key={one.groupNo} group={one} close={() => open(undefined)} />}
       </Drawer>
-      <CreateGroup opened={creating} close={() => setCreating(false)} />
+      <CreateGroup opened={creating} close={() => show(null)} />
     </Stack>
   )
 }

@@ -3,23 +3,35 @@ import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, query } from '../api/index.ts'
 import { BeforeSave } from '../parts/BeforeSave.tsx'
+import { Conflict } from '../parts/Conflict.tsx'
 import { Refused } from '../parts/Refused.tsx'
 import { useSaved } from '../parts/useSaved.tsx'
+import { useVersioned, type Versioned } from '../parts/useVersioned.ts'
+import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { PeriodList } from '../time/PeriodList.tsx'
 import { WeekGrid } from '../time/WeekGrid.tsx'
 import { WeekPreview } from '../time/WeekPreview.tsx'
-import { useWords } from '../words/index.ts'
+import { weekText } from '../time/weekText.ts'
+import { useLanguage, useWords } from '../words/index.ts'
 import { accessWords } from './words.ts'
 
+type UpdateSummary = InferContractRouterOutputs<Contract>['schedule']['edit']['summary']
 type Schedule = InferContractRouterOutputs<Contract>['schedule']['list']['items'][number]
 
 const DRAWING_MS = 300
 const DAY_MINUTES = 1_440
 const OFFICE = [0, 1, 2, 3, 4].map((day) => ({ startMinute: day * DAY_MINUTES + 8 * 60, lengthMinutes: 9 * 60 }))
+
+interface Data {
+  readonly name: string
+  readonly periods: Schedule['periods']
+}
+
+const NEW: Versioned<Data> = { values: { name: '', periods: OFFICE }, version: 0 }
+const versionOf = ({ name, periods, version }: Schedule): Versioned<Data> => ({ values: { name, periods }, version })
 
 interface ScheduleEditorProps {
   /** null: a new one. */
@@ -30,11 +42,34 @@ interface ScheduleEditorProps {
 /** A named week: drawn or typed, looked at in any real week, and what changing it means for its keys. */
 export function ScheduleEditor({ schedule, close }: ScheduleEditorProps) {
   const say = useWords(accessWords)
+  const sayParts = useWords(partsWords)
+  const { language } = useLanguage()
   const { systemId } = useSystem()
   const mayEdit = useMay('policy.edit')
   const saved = useSaved()
-  const [name, setName] = useState(schedule?.name ?? '')
-  const [periods, setPeriods] = useState<Schedule['periods']>(schedule?.periods ?? OFFICE)
+  const { values, change, save, saving, conflict, forget } = useVersioned({
+    name: `schedule ${systemId} ${schedule?.scheduleNo ?? 'new'}`,
+    now: schedule === null ? NEW : versionOf(schedule),
+    async put(parts, ifMatch): Promise<{ summary?: UpdateSummary }> {
+      if (schedule !== null) {
+        return api.schedule.edit({ systemId, scheduleNo: schedule.scheduleNo, ...parts }, { context: { ifMatch } })
+      }
+      await api.schedule.create({ systemId, ...NEW.values, ...parts })
+      return {}
+    },
+    async load() {
+      const { items } = await api.schedule.list({ systemId })
+      const now = items.find(({ scheduleNo }) => scheduleNo === schedule?.scheduleNo)
+      return now === undefined ? NEW : versionOf(now)
+    },
+    done({ summary }) {
+      saved({ message: say(schedule === null ? 'created' : 'saved', { name }), ...(summary ? { summary } : {}) })
+      close()
+    },
+  })
+  const { name, periods } = values
+  const weekSays = ({ periods: week }: Data) => weekText(week, language).join(', ') || say('never')
+  const setPeriods = (next: Schedule['periods']) => change({ periods: next })
   const [asked] = useDebouncedValue(periods, DRAWING_MS)
   const isNewWeek = schedule !== null && JSON.stringify(asked) !== JSON.stringify(schedule.periods)
   const preview = useQuery({
@@ -44,22 +79,15 @@ export function ScheduleEditor({ schedule, close }: ScheduleEditorProps) {
     enabled: isNewWeek && schedule.uses > 0 && mayEdit,
     placeholderData: keepPreviousData,
   })
-  const save = useMutation({
-    async mutationFn() {
-      if (schedule === null) return { ...(await api.schedule.create({ systemId, name, periods })), summary: undefined }
-      const { scheduleNo, version: ifMatch } = schedule
-      return api.schedule.edit({ systemId, scheduleNo, name, periods }, { context: { ifMatch } })
-    },
-    onSuccess({ summary }) {
-      saved({ message: say(schedule === null ? 'created' : 'saved', { name }), ...(summary ? { summary } : {}) })
-      close()
-    },
-  })
+  const cancel = () => {
+    forget()
+    close()
+  }
   const remove = useMutation(
     query.schedule.remove.mutationOptions({
       onSuccess() {
         saved({ message: say('removed', { name }) })
-        close()
+        cancel()
       },
     }),
   )
@@ -67,7 +95,7 @@ export function ScheduleEditor({ schedule, close }: ScheduleEditorProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate()
+        save()
       }}
     >
       <Stack gap="md">
@@ -78,7 +106,7 @@ export function ScheduleEditor({ schedule, close }: ScheduleEditorProps) {
           data-autofocus={schedule === null || undefined}
           readOnly={!mayEdit}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <WeekGrid periods={periods} {...(mayEdit ? { change: setPeriods } : {})} />
         {mayEdit && <PeriodList periods={periods} change={setPeriods} />}
@@ -86,7 +114,17 @@ export function ScheduleEditor({ schedule, close }: ScheduleEditorProps) {
         {isNewWeek && schedule.uses > 0 && (
           <BeforeSave summary={preview.data?.summary} reckoning={preview.isFetching} error={preview.error} />
         )}
-        <Refused error={save.error ?? remove.error} />
+        {conflict ? (
+          <Conflict
+            {...conflict}
+            changes={[
+              { what: say('name'), before: conflict.before.name, after: conflict.after.name },
+              { what: say('week'), before: weekSays(conflict.before), after: weekSays(conflict.after) },
+            ]}
+          />
+        ) : (
+          <Refused error={saving.error ?? remove.error} />
+        )}
         {mayEdit && (
           <Group justify="space-between">
             {schedule ? (
@@ -101,9 +139,14 @@ export function ScheduleEditor({ schedule, close }: ScheduleEditorProps) {
             ) : (
               <span />
             )}
-            <Button type="submit" loading={save.isPending}>
-              {say(schedule === null ? 'create' : 'save')}
-            </Button>
+            <Group gap="xs">
+              <Button variant="default" onClick={cancel}>
+                {sayParts('cancel')}
+              </Button>
+              <Button type="submit" loading={saving.isPending}>
+                {say(schedule === null ? 'create' : 'save')}
+              </Button>
+            </Group>
           </Group>
         )}
       </Stack>

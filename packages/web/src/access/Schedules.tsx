@@ -1,11 +1,11 @@
 import { Anchor, Button, Drawer, Group, Stack, Table, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import { useDialog } from '../parts/useDialog.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { weekText } from '../time/weekText.ts'
 import { useLanguage, useWords } from '../words/index.ts'
@@ -23,17 +23,18 @@ export function Schedules({ opened, open }: SchedulesProps) {
   const { systemId } = useSystem()
   const mayEdit = useMay('policy.edit')
   const schedules = useQuery(query.schedule.list.queryOptions({ input: { systemId } }))
-  const [creating, setCreating] = useState(false)
+  const [dialog, show] = useDialog()
+  const creating = dialog === 'new'
   const items = schedules.data?.items ?? []
   const one = items.find(({ scheduleNo }) => scheduleNo === opened)
   const create = mayEdit && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
       {say('newSchedule')}
     </Button>
   )
   const close = () => {
-    setCreating(false)
-    open(undefined)
+    if (creating) show(null)
+    else open(undefined)
   }
   return (
     <Stack gap="sm">

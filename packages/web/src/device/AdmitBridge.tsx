@@ -1,8 +1,9 @@
 import { Button, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { query } from '../api/index.ts'
 import { Refused } from '../parts/Refused.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { partsWords } from '../parts/words.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
@@ -14,16 +15,22 @@ export function AdmitBridge({ opened, close }: { readonly opened: boolean; close
   const sayParts = useWords(partsWords)
   const { systemId } = useSystem()
   const client = useQueryClient()
-  const [label, setLabel] = useState('')
+  const [{ label }, change, forget] = useDraft(`bridge ${systemId}`, { label: '' })
   const admit = useMutation(
     query.bridge.create.mutationOptions({
-      onSuccess: () => client.invalidateQueries({ queryKey: query.bridge.list.key() }),
+      onSuccess() {
+        forget()
+        return client.invalidateQueries({ queryKey: query.bridge.list.key() })
+      },
     }),
   )
   const end = () => {
     admit.reset()
-    setLabel('')
     close()
+  }
+  const cancel = () => {
+    forget()
+    end()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -41,11 +48,11 @@ export function AdmitBridge({ opened, close }: { readonly opened: boolean; close
               maxLength={100}
               data-autofocus
               value={label}
-              onChange={(event) => setLabel(event.currentTarget.value)}
+              onChange={(event) => change({ label: event.currentTarget.value })}
             />
             <Refused error={admit.error} />
             <Group justify="flex-end">
-              <Button variant="default" onClick={end}>
+              <Button variant="default" onClick={cancel}>
                 {sayParts('cancel')}
               </Button>
               <Button type="submit" loading={admit.isPending}>

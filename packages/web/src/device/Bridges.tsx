@@ -3,10 +3,10 @@ import { Button, Group, Stack, Table, Text, Title, VisuallyHidden } from '@manti
 import { modals } from '@mantine/modals'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { Refused } from '../parts/Refused.tsx'
 import { Time } from '../parts/Time.tsx'
+import { useDialog } from '../parts/useDialog.ts'
 import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
@@ -22,7 +22,7 @@ export function Bridges({ bridges }: { readonly bridges: readonly Bridge[] }) {
   const { systemId } = useSystem()
   const mayEdit = useMay('device.edit')
   const client = useQueryClient()
-  const [admitting, setAdmitting] = useState(false)
+  const [dialog, show] = useDialog()
   const revoke = useMutation(
     query.bridge.revoke.mutationOptions({
       onSuccess: () => client.invalidateQueries({ queryKey: query.bridge.key() }),
@@ -41,7 +41,7 @@ export function Bridges({ bridges }: { readonly bridges: readonly Bridge[] }) {
       <Group justify="space-between">
         <Title order={2}>{say('bridges')}</Title>
         {mayEdit && (
-          <Button variant="default" onClick={() => setAdmitting(true)}>
+          <Button variant="default" onClick={() => show('admit')}>
             {say('admit')}
           </Button>
         )}
@@ -89,7 +89,7 @@ export function Bridges({ bridges }: { readonly bridges: readonly Bridge[] }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      <AdmitBridge opened={admitting} close={() => setAdmitting(false)} />
+      <AdmitBridge opened={dialog === 'admit'} close={() => show(null)} />
     </Stack>
   )
 }

@@ -1,7 +1,7 @@
 import { Checkbox, Select, Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { BulkAct } from '../parts/BulkAct.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { bulkWords } from './bulkWords.ts'
@@ -22,69 +22,67 @@ export function BulkChange({ doors, close, done }: BulkChangeProps) {
   const sayDoor = useWords(doorWords)
   const { systemId } = useSystem()
   const [first] = doors
-  const [place, setPlace] = useState(first!.place)
-  const [kind, setKind] = useState<Door['kind']>(first!.kind)
-  const [zone, setZone] = useState(first!.timeZone)
-  const [chosen, choose] = useState<ReadonlySet<Field>>(new Set())
+  const [{ place, kind, zone, chosen }, change, forget] = useDraft(
+    `bulk doors ${systemId} ${doors.map(({ cylinderNo }) => cylinderNo).join()}`,
+    { place: first!.place, kind: first!.kind, zone: first!.timeZone, chosen: [] as readonly Field[] },
+  )
   const count = doors.length
   const moved = doors.filter(({ timeZone }) => timeZone !== zone).length
-  const toggle = (field: Field) => {
-    const next = new Set(chosen)
-    if (!next.delete(field)) next.add(field)
-    choose(next)
-  }
+  const toggle = (field: Field) =>
+    change({ chosen: chosen.includes(field) ? chosen.filter((one) => one !== field) : [...chosen, field] })
   const box = (field: Field, label: string) => (
-    <Checkbox label={label} checked={chosen.has(field)} onChange={() => toggle(field)} />
+    <Checkbox label={label} checked={chosen.includes(field)} onChange={() => toggle(field)} />
   )
   const text = place.trim()
   return (
     <BulkAct
       close={close}
+      forget={forget}
       done={done}
       title={say('changeTitle', { count })}
       label={say('changeDo', { count })}
-      disabled={chosen.size === 0}
+      disabled={chosen.length === 0}
       before={
-        chosen.size === 0
+        chosen.length === 0
           ? [say('nothingChosen')]
           : [
-              chosen.has('place') && say(text === '' ? 'losesPlace' : 'getsPlace', { count, place: text }),
-              chosen.has('kind') && say('getsKind', { count, kind: sayDoor(kind) }),
-              chosen.has('zone') && say(moved > 0 ? 'getsZone' : 'sameZone', { count: moved, zone }),
+              chosen.includes('place') && say(text === '' ? 'losesPlace' : 'getsPlace', { count, place: text }),
+              chosen.includes('kind') && say('getsKind', { count, kind: sayDoor(kind) }),
+              chosen.includes('zone') && say(moved > 0 ? 'getsZone' : 'sameZone', { count: moved, zone }),
             ]
       }
       run={() =>
         api.bulk.editCylinders({
           systemId,
           cylinderNos: doors.map(({ cylinderNo }) => cylinderNo),
-          ...(chosen.has('place') ? { place: text } : {}),
-          ...(chosen.has('kind') ? { kind } : {}),
-          ...(chosen.has('zone') ? { timeZone: zone } : {}),
+          ...(chosen.includes('place') ? { place: text } : {}),
+          ...(chosen.includes('kind') ? { kind } : {}),
+          ...(chosen.includes('zone') ? { timeZone: zone } : {}),
         })
       }
     >
       <Stack gap="sm">
         {box('place', say('changePlace'))}
-        {chosen.has('place') && (
+        {chosen.includes('place') && (
           <TextInput
             label={say('place')}
             maxLength={200}
             value={place}
-            onChange={(event) => setPlace(event.currentTarget.value)}
+            onChange={(event) => change({ place: event.currentTarget.value })}
           />
         )}
         {box('kind', say('changeKind'))}
-        {chosen.has('kind') && (
+        {chosen.includes('kind') && (
           <Select
             label={say('kind')}
             data={KINDS.map((value) => ({ value, label: sayDoor(value) }))}
             allowDeselect={false}
             value={kind}
-            onChange={(next) => setKind((next ?? 'door') as Door['kind'])}
+            onChange={(next) => change({ kind: (next ?? 'door') as Door['kind'] })}
           />
         )}
         {box('zone', say('changeZone'))}
-        {chosen.has('zone') && (
+        {chosen.includes('zone') && (
           <Select
             label={say('zone')}
             data={ZONES}
@@ -92,7 +90,7 @@ export function BulkChange({ doors, close, done }: BulkChangeProps) {
             limit={50}
             allowDeselect={false}
             value={zone}
-            onChange={(next) => next !== null && setZone(next)}
+            onChange={(next) => next !== null && change({ zone: next })}
           />
         )}
       </Stack>

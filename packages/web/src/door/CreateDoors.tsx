@@ -49,6 +49,10 @@ function Form({ close }: { close(): void }) {
       },
     }),
   )
+  const cancel = () => {
+    forget()
+    close()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (range.kind === 'range') create.mutate({ systemId, ...draft, marking: draft.marking.trim() })
@@ -112,7 +116,7 @@ function Form({ close }: { close(): void }) {
         </Text>
         <Refused error={create.error} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={cancel}>
             {sayParts('cancel')}
           </Button>
           <Button type="submit" loading={create.isPending} disabled={range.kind !== 'range'}>

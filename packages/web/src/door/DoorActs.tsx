@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { RequestLog } from '../log/RequestLog.tsx'
+import { useDialog } from '../parts/useDialog.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { RemoveMany } from './BulkDoors.tsx'
@@ -21,7 +22,8 @@ export function DoorActs({ of: door }: { readonly of: DoorInFull }) {
   const mayRequest = useMay('task.edit')
   const mayEdit = useMay('element.edit')
   const { mark } = useDoorEdit()
-  const [act, setAct] = useState<'log' | 'body' | 'remove' | null>(null)
+  const [act, setAct] = useState<'body' | 'remove' | null>(null)
+  const [dialog, show] = useDialog()
   const { bodyNo, markedForProgramming, bodyKind } = door
   // A double cylinder goes with both its sides.
   const sides = useQuery({
@@ -32,7 +34,7 @@ export function DoorActs({ of: door }: { readonly of: DoorInFull }) {
   return (
     <>
       {mayRequest && !isNew(door) && (
-        <Button variant="default" leftSection={<IconBook2 size={16} aria-hidden />} onClick={() => setAct('log')}>
+        <Button variant="default" leftSection={<IconBook2 size={16} aria-hidden />} onClick={() => show('log')}>
           {say('requestLog')}
         </Button>
       )}
@@ -54,7 +56,7 @@ export function DoorActs({ of: door }: { readonly of: DoorInFull }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <RequestLog opened={act === 'log'} close={close} cylinderNos={[door.cylinderNo]} />
+      <RequestLog opened={dialog === 'log'} close={() => show(null)} cylinderNos={[door.cylinderNo]} />
       {act === 'body' && <SwitchBody of={door} close={close} />}
       {act === 'remove' && sides.data && (
         <RemoveMany

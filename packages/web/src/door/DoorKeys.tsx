@@ -11,6 +11,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { SearchField } from '../parts/SearchField.tsx'
 import { Section } from '../parts/Section.tsx'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { useDialog } from '../parts/useDialog.ts'
 import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
@@ -36,7 +37,10 @@ export function DoorKeys({ of: door, search: { mark }, change }: DoorKeysProps) 
   const mayEdit = useMay('policy.edit')
   const [text, setText] = useState('')
   const [picked, pick] = useState<ReadonlySet<number>>(new Set())
-  const [act, setAct] = useState<'grant' | 'revoke' | 'times' | null>(null)
+  // What is picked for the others is forgotten when the page is left.
+  const [pickedAct, setAct] = useState<'revoke' | 'times' | null>(null)
+  const [dialog, show] = useDialog()
+  const act = dialog === 'grant' ? 'grant' : pickedAct
   const list = useInfiniteQuery(
     query.mark.ofCylinder.infiniteOptions({
       ...cursorPages,
@@ -63,7 +67,7 @@ export function DoorKeys({ of: door, search: { mark }, change }: DoorKeysProps) 
       title={say('keys')}
       action={
         mayEdit && (
-          <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAct('grant')}>
+          <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => show('grant')}>
             {say('grant')}
           </Button>
         )
@@ -109,7 +113,7 @@ export function DoorKeys({ of: door, search: { mark }, change }: DoorKeysProps) 
           of={door}
           act={act}
           first={act === 'grant' ? [] : [...picked]}
-          close={() => setAct(null)}
+          close={() => (act === 'grant' ? show(null) : setAct(null))}
           done={() => pick(new Set())}
         />
       )}

@@ -15,6 +15,7 @@ import { NoMatch } from '../parts/NoMatch.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useColumns } from '../parts/useColumns.ts'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { useDialog } from '../parts/useDialog.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { BulkDoors } from './BulkDoors.tsx'
@@ -41,7 +42,7 @@ export function DoorsPage() {
   const edit = useDoorEdit()
   const [picked, pick] = useState<ReadonlySet<number>>(new Set())
   const [switching, setSwitching] = useState<Door | null>(null)
-  const [creating, setCreating] = useState(false)
+  const [dialog, show] = useDialog()
   const choice = useColumns('doors', FIRST_COLUMNS)
   const { sort = 'no', order = 'asc', ...filter } = search
   const list = useInfiniteQuery(
@@ -80,7 +81,7 @@ export function DoorsPage() {
   )
   const isFiltered = Object.keys(given(filter)).length > 0
   const create = mayEdit && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
       {say('create')}
     </Button>
   )
@@ -123,7 +124,7 @@ export function DoorsPage() {
         />
       )}
       {switching && <SwitchBody of={switching} close={() => setSwitching(null)} />}
-      <CreateDoors opened={creating} close={() => setCreating(false)} />
+      <CreateDoors opened={dialog === 'new'} close={() => show(null)} />
     </Page>
   )
 }

@@ -8,16 +8,19 @@ import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { base64Of, FILE_BYTES_MAX, keepFile } from './files.ts'
 import classes from './import.module.css'
+import type { Layout } from './layout.ts'
 import { importWords } from './words.ts'
 
 interface ChooseFileProps {
   /** The file was read; its import has this number. */
   read(importNo: number): void
   readonly hint: string
+  /** How it is to be read; guessed unless given. */
+  readonly layout?: Layout
 }
 
 /** A file by button or by dropping it; one that is too large is not even read. */
-export function ChooseFile({ read, hint }: ChooseFileProps) {
+export function ChooseFile({ read, hint, layout }: ChooseFileProps) {
   const say = useWords(importWords)
   const { systemId } = useSystem()
   const client = useQueryClient()
@@ -25,7 +28,7 @@ export function ChooseFile({ read, hint }: ChooseFileProps) {
   const [tooLarge, setTooLarge] = useState<string | null>(null)
   const preview = useMutation({
     mutationFn: async (file: File) =>
-      api.import.preview({ systemId, fileName: file.name, content: await base64Of(file) }),
+      api.import.preview({ systemId, fileName: file.name, content: await base64Of(file), ...(layout && { layout }) }),
     async onSuccess(run, file) {
       keepFile(run.importNo, file)
       await client.invalidateQueries({ queryKey: query.import.list.key() })

@@ -1,8 +1,8 @@
 import { Button, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { Refused } from '../parts/Refused.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { ChooseFile } from './ChooseFile.tsx'
@@ -25,16 +25,23 @@ export function ReadAgain({ importNo, report, read }: ReadAgainProps) {
   const say = useWords(importWords)
   const { systemId } = useSystem()
   const width = Math.max(1, ...report.sample.map((row) => row.length))
-  const [layout, setLayout] = useState<Layout>(report.layout ?? layoutFor('cylinders', width, null))
+  const [{ layout }, change, forget] = useDraft<{ layout: Layout }>(`import ${systemId} ${importNo}`, {
+    layout: report.layout ?? layoutFor('cylinders', width, null),
+  })
+  const setLayout = (next: Layout) => change({ layout: next })
   const file = keptFile(importNo)
   const again = useMutation({
     mutationFn: async (from: File) =>
       api.import.preview({ systemId, fileName: from.name, content: await base64Of(from), layout }),
     onSuccess(run, from) {
       keepFile(run.importNo, from)
-      read(run.importNo)
+      readAnew(run.importNo)
     },
   })
+  const readAnew = (next: number) => {
+    forget()
+    read(next)
+  }
   const kind: Kind = layout.kind === 'pairs' ? 'pairs' : layout.rows
   const rows = report.sample.map((_, row) => ({ value: `${row}`, label: `${row + 1}` }))
   return (
@@ -89,7 +96,7 @@ export function ReadAgain({ importNo, report, read }: ReadAgainProps) {
           </Button>
         )}
       </Group>
-      {!file && <ChooseFile hint={say('chooseAgain')} read={read} />}
+      {!file && <ChooseFile hint={say('chooseAgain')} layout={layout} read={readAnew} />}
       <Refused error={again.error} />
       <Sample sample={report.sample} layout={layout} change={setLayout} />
     </Stack>

@@ -1,7 +1,7 @@
 import { Checkbox, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { BulkAct } from '../parts/BulkAct.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { RevalidationEditor } from '../time/RevalidationEditor.tsx'
 import { ValidityEditor } from '../time/ValidityEditor.tsx'
@@ -11,6 +11,15 @@ import { useWords } from '../words/index.ts'
 import { bulkWords } from './bulkWords.ts'
 import type { Key } from './key.ts'
 import type { Times } from './TimesForm.tsx'
+
+type Part = 'validity' | 'week' | 'revalidation'
+
+const timesOf = ({ validity, week, scheduleNo, revalidationHours }: Key): Times => ({
+  validity,
+  week,
+  scheduleNo,
+  revalidationHours,
+})
 
 interface BulkTimesProps {
   readonly keys: readonly Key[]
@@ -22,33 +31,33 @@ interface BulkTimesProps {
 export function BulkTimes({ keys, close, done }: BulkTimesProps) {
   const say = useWords(bulkWords)
   const { systemId } = useSystem()
-  const [times, setTimes] = useState<Times>(() => {
-    const { validity, week, scheduleNo, revalidationHours } = keys[0]!
-    return { validity, week, scheduleNo, revalidationHours }
-  })
-  const [chosen, choose] = useState<ReadonlySet<'validity' | 'week' | 'revalidation'>>(new Set())
-  const change = (part: Partial<Times>) => setTimes((before) => ({ ...before, ...part }))
-  const toggle = (what: 'validity' | 'week' | 'revalidation') => {
-    const next = new Set(chosen)
-    if (!next.delete(what)) next.add(what)
-    choose(next)
-  }
+  const [{ times, chosen }, keep, forget] = useDraft(
+    `bulk times ${systemId} ${keys.map(({ keyNo }) => keyNo).join()}`,
+    {
+      times: timesOf(keys[0]!),
+      chosen: [] as readonly Part[],
+    },
+  )
+  const change = (part: Partial<Times>) => keep({ times: { ...times, ...part } })
+  const toggle = (part: Part) =>
+    keep({ chosen: chosen.includes(part) ? chosen.filter((one) => one !== part) : [...chosen, part] })
   const count = (test: (key: Key) => boolean) => keys.filter(test).length
   const programmed = count(({ state }) => state !== 'nonProgrammed')
   const out = count(({ handOut, state }) => handOut !== null && state !== 'nonProgrammed')
   const blocked = count((key) => key.blocked)
-  const backwards = chosen.has('validity') && isBackwards(times.validity)
+  const backwards = chosen.includes('validity') && isBackwards(times.validity)
   const { validity, week, scheduleNo, revalidationHours } = times
   return (
     <BulkAct
       wide
       close={close}
+      forget={forget}
       done={done}
       title={say('timesTitle', { count: keys.length })}
       label={say('timesDo')}
-      disabled={chosen.size === 0 || backwards}
+      disabled={chosen.length === 0 || backwards}
       before={
-        chosen.size === 0
+        chosen.length === 0
           ? [say('nothingChosen')]
           : [
               programmed > 0 && `${say('programmed', { count: programmed })} ${say('neverNote')}`,
@@ -61,33 +70,35 @@ export function BulkTimes({ keys, close, done }: BulkTimesProps) {
         api.bulk.setKeyTimes({
           systemId,
           keyNos: keys.map(({ keyNo }) => keyNo),
-          ...(chosen.has('validity') ? { validity } : {}),
-          ...(chosen.has('week') ? { week, scheduleNo } : {}),
-          ...(chosen.has('revalidation') ? { revalidationHours } : {}),
+          ...(chosen.includes('validity') ? { validity } : {}),
+          ...(chosen.includes('week') ? { week, scheduleNo } : {}),
+          ...(chosen.includes('revalidation') ? { revalidationHours } : {}),
         })
       }
     >
       <Stack gap="sm">
         <Checkbox
           label={say('changeValidity')}
-          checked={chosen.has('validity')}
+          checked={chosen.includes('validity')}
           onChange={() => toggle('validity')}
           data-autofocus
         />
-        {chosen.has('validity') && <ValidityEditor value={validity} change={(next) => change({ validity: next })} />}
+        {chosen.includes('validity') && (
+          <ValidityEditor value={validity} change={(next) => change({ validity: next })} />
+        )}
         {backwards && (
           <Text size="sm" c="var(--lw-danger)">
             {say('backBad')}
           </Text>
         )}
-        <Checkbox label={say('changeWeek')} checked={chosen.has('week')} onChange={() => toggle('week')} />
-        {chosen.has('week') && <WeekEditor value={times} change={change} />}
+        <Checkbox label={say('changeWeek')} checked={chosen.includes('week')} onChange={() => toggle('week')} />
+        {chosen.includes('week') && <WeekEditor value={times} change={change} />}
         <Checkbox
           label={say('changeRevalidation')}
-          checked={chosen.has('revalidation')}
+          checked={chosen.includes('revalidation')}
           onChange={() => toggle('revalidation')}
         />
-        {chosen.has('revalidation') && (
+        {chosen.includes('revalidation') && (
           <RevalidationEditor hours={revalidationHours} change={(next) => change({ revalidationHours: next })} />
         )}
       </Stack>

@@ -1,14 +1,13 @@
 import { Accordion, Button, Drawer, Group, Stack } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, query } from '../api/index.ts'
 import { BeforeSave } from '../parts/BeforeSave.tsx'
-import { type Change, Conflict, isConflict } from '../parts/Conflict.tsx'
+import { Conflict } from '../parts/Conflict.tsx'
 import { Refused } from '../parts/Refused.tsx'
 import { exactTime } from '../parts/time.ts'
-import { useDraft } from '../parts/useDraft.ts'
 import { useSaved } from '../parts/useSaved.tsx'
+import { useVersioned, type Versioned } from '../parts/useVersioned.ts'
 import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { isBackwards, validityText } from '../time/validity.ts'
@@ -23,20 +22,12 @@ import { type Times, TimesForm } from './TimesForm.tsx'
 
 const TYPING_MS = 300
 
-const timesOf = ({ validity, week, scheduleNo, revalidationHours }: Times): Times => ({
-  validity,
-  week,
-  scheduleNo,
-  revalidationHours,
+const versionOf = ({ validity, week, scheduleNo, revalidationHours, version }: KeyInFull): Versioned<Times> => ({
+  values: { validity, week, scheduleNo, revalidationHours },
+  version,
 })
+const tidied = (times: Times): Times => ({ ...times, week: times.week === 'always' ? 'always' : tidy(times.week) })
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
-/** What is saved, and what was there before. */
-interface Saving {
-  readonly parts: Partial<Times>
-  readonly times: Times
-  readonly version: number
-}
 
 interface EditTimesProps {
   readonly of: KeyInFull
@@ -53,12 +44,22 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
   const mayEdit = useMay('policy.edit')
   const saved = useSaved()
   const { keyNo, marking } = key
-  // What was there when the editor was opened: a conflict is told against it.
-  const [base, setBase] = useState({ times: timesOf(key), version: key.version })
-  const [draft, change, forget] = useDraft<Times>(`times ${systemId} ${keyNo}`, base.times)
-  const [theirs, setTheirs] = useState<KeyInFull | null>(null)
-  const wanted: Times = { ...timesOf(draft), week: draft.week === 'always' ? 'always' : tidy(draft.week) }
-  const changed = changedParts(base.times, wanted)
+  const { values, change, changed, save, saving, conflict, forget } = useVersioned({
+    name: `times ${systemId} ${keyNo}`,
+    now: versionOf(key),
+    partsOf: changedParts,
+    put: (parts, ifMatch) => api.key.setTimes({ systemId, keyNo, ...parts }, { context: { ifMatch } }),
+    load: async () => versionOf(await api.key.get({ systemId, keyNo })),
+    done({ key: { version }, summary }, before) {
+      saved({
+        message: say('timesSaved', { marking }),
+        summary,
+        undo: { act: () => api.key.setTimes({ systemId, keyNo, ...before }, { context: { ifMatch: version } }) },
+      })
+      close()
+    },
+  })
+  const wanted = tidied(values)
   const [asked] = useDebouncedValue(JSON.stringify(changed), TYPING_MS)
   const isReady = Object.keys(changed).length > 0 && !isBackwards(wanted.validity)
   const preview = useQuery({
@@ -66,27 +67,10 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
     enabled: isReady && asked !== '{}',
     placeholderData: keepPreviousData,
   })
-  const finish = () => {
+  const cancel = () => {
     forget()
     close()
   }
-  const save = useMutation({
-    // Only what was changed here: what somebody else changed beside it stays.
-    mutationFn: ({ parts, version: ifMatch }: Saving) =>
-      api.key.setTimes({ systemId, keyNo, ...parts }, { context: { ifMatch } }),
-    onSuccess({ key: { version }, summary }, { parts, times }) {
-      const before = Object.fromEntries(Object.keys(parts).map((name) => [name, times[name as keyof Times]]))
-      saved({
-        message: say('timesSaved', { marking }),
-        summary,
-        undo: { act: () => api.key.setTimes({ systemId, keyNo, ...before }, { context: { ifMatch: version } }) },
-      })
-      finish()
-    },
-    async onError(error) {
-      if (isConflict(error)) setTheirs(await api.key.get({ systemId, keyNo }))
-    },
-  })
   const shown = (instant: string) => exactTime(new Date(instant), language, timeZone)
   const weekSays = ({ week, scheduleNo }: Times) =>
     scheduleNo !== null
@@ -96,31 +80,21 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
         : weekText(week, language).join(', ') || sayTime('weekNever')
   const hoursSay = ({ revalidationHours: hours }: Times) =>
     hours === null ? sayTime('revalidationNone') : sayTime('revalidationEvery', { hours })
-  const conflicts: Change[] = theirs
-    ? [
-        [sayTime('validity'), (times: Times) => validityText(times.validity, sayTime, shown)] as const,
-        [sayTime('week'), weekSays] as const,
-        [sayTime('revalidation'), hoursSay] as const,
-      ].map(([what, text]) => ({ what, before: text(base.times), after: text(timesOf(theirs)) }))
-    : []
-  const goOn = (mine: boolean) => {
-    if (theirs === null) return
-    setTheirs(null)
-    setBase({ times: timesOf(theirs), version: theirs.version })
-    if (mine) return save.mutate({ parts: changed, times: timesOf(theirs), version: theirs.version })
-    save.reset()
-    change(timesOf(theirs))
-  }
+  const told = [
+    [sayTime('validity'), ({ validity }: Times) => validityText(validity, sayTime, shown)],
+    [sayTime('week'), weekSays],
+    [sayTime('revalidation'), hoursSay],
+  ] as const
   return (
     <Drawer opened onClose={close} size="xl" title={say('editTimesTitle', { marking })}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate({ parts: changed, ...base })
+          save()
         }}
       >
         <Stack gap="md">
-          {mayEdit && <TimesForm value={draft} change={change} />}
+          {mayEdit && <TimesForm value={values} change={change} />}
           <Accordion variant="contained" {...(mayEdit ? {} : { defaultValue: 'week' })}>
             <Accordion.Item value="week">
               <Accordion.Control>{sayTime('anyWeek')}</Accordion.Control>
@@ -138,18 +112,25 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
                 reckoning={preview.isFetching || asked !== JSON.stringify(changed)}
                 error={isReady ? preview.error : null}
               />
-              {theirs ? (
-                <Conflict changes={conflicts} saveMine={() => goOn(true)} takeTheirs={() => goOn(false)} />
+              {conflict ? (
+                <Conflict
+                  {...conflict}
+                  changes={told.map(([what, text]) => ({
+                    what,
+                    before: text(conflict.before),
+                    after: text(conflict.after),
+                  }))}
+                />
               ) : (
-                <Refused error={save.error} />
+                <Refused error={saving.error} />
               )}
               <Group justify="flex-end">
-                <Button variant="default" onClick={finish}>
+                <Button variant="default" onClick={cancel}>
                   {sayParts('cancel')}
                 </Button>
                 <Button
                   type="submit"
-                  loading={save.isPending}
+                  loading={saving.isPending}
                   disabled={!isReady || preview.data?.summary.savable === false}
                 >
                   {sayParts('save')}
@@ -165,10 +146,11 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
 
 /** Only what differs: what is left out stays as it is. */
 function changedParts(before: Times, after: Times): Partial<Times> {
-  const weekChanged = !same(before.week, after.week) || before.scheduleNo !== after.scheduleNo
+  const { validity, week, scheduleNo, revalidationHours } = tidied(after)
+  const weekChanged = !same(before.week, week) || before.scheduleNo !== scheduleNo
   return {
-    ...(same(before.validity, after.validity) ? {} : { validity: after.validity }),
-    ...(weekChanged ? { week: after.week, scheduleNo: after.scheduleNo } : {}),
-    ...(before.revalidationHours === after.revalidationHours ? {} : { revalidationHours: after.revalidationHours }),
+    ...(same(before.validity, validity) ? {} : { validity }),
+    ...(weekChanged ? { week, scheduleNo } : {}),
+    ...(before.revalidationHours === revalidationHours ? {} : { revalidationHours }),
   }
 }

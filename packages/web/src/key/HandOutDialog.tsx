@@ -1,8 +1,8 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api } from '../api/index.ts'
+import { api, query } from '../api/index.ts'
 import { Refused } from '../parts/Refused.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
 import { useDraft } from '../parts/useDraft.ts'
@@ -22,6 +22,13 @@ interface Draft {
 }
 
 const FIRST: Draft = { holder: { kind: 'name', name: '' }, dueAt: null, applyDefaults: false }
+
+/** From a list, which may have been read anew since the dialog was opened. */
+export function HandOutOf({ keyNo, close }: { readonly keyNo: number; close(): void }) {
+  const { systemId } = useSystem()
+  const key = useQuery(query.key.get.queryOptions({ input: { systemId, keyNo } })).data
+  return key ? <HandOutDialog of={key} close={close} /> : null
+}
 
 interface HandOutDialogProps {
   readonly of: Key
@@ -62,6 +69,10 @@ export function HandOutDialog({ of: key, close }: HandOutDialogProps) {
       saved({ message: say('done', { marking: key.marking, holder }) })
     },
   })
+  const cancel = () => {
+    forget()
+    close()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (draft.holder.name.trim() !== '') give.mutate()
@@ -105,7 +116,7 @@ export function HandOutDialog({ of: key, close }: HandOutDialogProps) {
             <Summary of={key} />
             <Refused error={give.error} />
             <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
+              <Button variant="default" onClick={cancel}>
                 {sayParts('cancel')}
               </Button>
               <Button type="submit" loading={give.isPending} disabled={draft.holder.name.trim() === ''}>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { BulkAct } from '../parts/BulkAct.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
+import { useDialog } from '../parts/useDialog.ts'
 import { useSaved } from '../parts/useSaved.tsx'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
@@ -22,7 +23,7 @@ export function KeyActs({ of: key }: { readonly of: KeyInFull }) {
   const mayHandOut = useMay('key.handOut')
   const mayBlock = useMay('key.block')
   const mayEdit = useMay('element.edit')
-  const [handing, setHanding] = useState(false)
+  const [dialog, show] = useDialog()
   const [removing, setRemoving] = useState(false)
   const isNew = key.state === 'nonProgrammed'
   const { keyNo, marking } = key
@@ -41,7 +42,7 @@ export function KeyActs({ of: key }: { readonly of: KeyInFull }) {
           {say(key.blocked ? 'toBlock' : 'block')}
         </Button>
       )}
-      {mayHandOut && <HandButton of={key} handOut={() => setHanding(true)} />}
+      {mayHandOut && <HandButton of={key} handOut={() => show('handOut')} />}
       {mayEdit && isNew && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
@@ -59,7 +60,7 @@ export function KeyActs({ of: key }: { readonly of: KeyInFull }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {handing && <HandOutDialog of={key} close={() => setHanding(false)} />}
+      {dialog === 'handOut' && <HandOutDialog of={key} close={() => show(null)} />}
       {removing && (
         <BulkAct
           danger

@@ -11,6 +11,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { SearchField } from '../parts/SearchField.tsx'
 import { Section } from '../parts/Section.tsx'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { useDialog } from '../parts/useDialog.ts'
 import { partsWords } from '../parts/words.ts'
 import type { Target } from '../right/rights.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
@@ -37,7 +38,10 @@ export function KeyDoors({ of: key, search, change }: KeyDoorsProps) {
   const mayEdit = useMay('policy.edit')
   const [text, setText] = useState('')
   const [picked, pick] = useState<ReadonlyMap<string, Target>>(new Map())
-  const [act, setAct] = useState<'grant' | 'revoke' | 'times' | null>(null)
+  // What is picked for the others is forgotten when the page is left.
+  const [pickedAct, setAct] = useState<'revoke' | 'times' | null>(null)
+  const [dialog, show] = useDialog()
+  const act = dialog === 'grant' ? 'grant' : pickedAct
   const { mark } = search
   const list = useInfiniteQuery(
     query.mark.ofKey.infiniteOptions({
@@ -57,7 +61,7 @@ export function KeyDoors({ of: key, search, change }: KeyDoorsProps) {
   const counts = list.data?.pages[0]?.counts
   const all = counts ? sumOfMarks(counts) : 0
   const grant = mayEdit && (
-    <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAct('grant')}>
+    <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => show('grant')}>
       {say('grant')}
     </Button>
   )
@@ -110,7 +114,7 @@ export function KeyDoors({ of: key, search, change }: KeyDoorsProps) {
           of={key}
           act={act}
           first={act === 'grant' ? [] : [...picked.values()]}
-          close={() => setAct(null)}
+          close={() => (act === 'grant' ? show(null) : setAct(null))}
           done={() => pick(new Map())}
         />
       )}

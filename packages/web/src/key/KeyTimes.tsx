@@ -1,9 +1,9 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { Section } from '../parts/Section.tsx'
 import { exactTime } from '../parts/time.ts'
+import { useDialog } from '../parts/useDialog.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { ValidityLine } from '../time/ValidityLine.tsx'
 import { validityText } from '../time/validity.ts'
@@ -22,7 +22,7 @@ export function KeyTimes({ of: key }: { readonly of: KeyInFull }) {
   const { language } = useLanguage()
   const { systemId, timeZone } = useSystem()
   const mayEdit = useMay('policy.edit')
-  const [editing, setEditing] = useState(false)
+  const [dialog, show] = useDialog()
   const schedules = useQuery(query.schedule.list.queryOptions({ input: { systemId } })).data?.items
   const named = schedules?.find(({ scheduleNo }) => scheduleNo === key.scheduleNo)
   const week = named?.periods ?? key.week
@@ -31,7 +31,7 @@ export function KeyTimes({ of: key }: { readonly of: KeyInFull }) {
     <Section
       title={say('times')}
       action={
-        <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+        <Button size="xs" variant="default" onClick={() => show('times')}>
           {say(mayEdit ? 'editTimes' : 'seeWeek')}
         </Button>
       }
@@ -57,7 +57,7 @@ export function KeyTimes({ of: key }: { readonly of: KeyInFull }) {
             : sayTime('revalidationEvery', { hours: key.revalidationHours })}
         </Text>
       </Stack>
-      {editing && <EditTimes of={key} close={() => setEditing(false)} />}
+      {dialog === 'times' && <EditTimes of={key} close={() => show(null)} />}
     </Section>
   )
 }

@@ -15,12 +15,13 @@ import { NoMatch } from '../parts/NoMatch.tsx'
 import { Page } from '../parts/Page.tsx'
 import { useColumns } from '../parts/useColumns.ts'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { useDialog } from '../parts/useDialog.ts'
 import { useSaved } from '../parts/useSaved.tsx'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { BulkKeys } from './BulkKeys.tsx'
 import { CreateKeys } from './CreateKeys.tsx'
-import { HandOutDialog } from './HandOutDialog.tsx'
+import { HandOutOf } from './HandOutDialog.tsx'
 import { KeyFilters } from './KeyFilters.tsx'
 import type { Key } from './key.ts'
 import { FIRST_COLUMNS, keyColumns } from './keyColumns.tsx'
@@ -28,6 +29,7 @@ import type { KeySort, KeysSearch } from './search.ts'
 import { keyWords } from './words.ts'
 
 const ROWS_A_PAGE = 200
+const HAND_OUT = 'handOut '
 
 /** Every key of the system: found, sorted, edited in place, changed many at a time (R026-R029, R034, R035, R038). */
 export function KeysPage() {
@@ -40,8 +42,7 @@ export function KeysPage() {
   const client = useQueryClient()
   const saved = useSaved()
   const [picked, pick] = useState<ReadonlySet<number>>(new Set())
-  const [handing, setHanding] = useState<Key | null>(null)
-  const [creating, setCreating] = useState(false)
+  const [dialog, show] = useDialog()
   const choice = useColumns('keys', FIRST_COLUMNS)
   const { sort = 'no', order = 'asc', ...filter } = search
   const list = useInfiniteQuery(
@@ -75,14 +76,18 @@ export function KeysPage() {
         },
       })
     }
-    return keyColumns({ say, rename: mayEdit ? rename : null, handOut: mayHandOut ? setHanding : null })
-  }, [client, mayEdit, mayHandOut, saved, say, systemId])
+    return keyColumns({
+      say,
+      rename: mayEdit ? rename : null,
+      handOut: mayHandOut ? ({ keyNo }) => show(`${HAND_OUT}${keyNo}`) : null,
+    })
+  }, [client, mayEdit, mayHandOut, saved, say, show, systemId])
   const { shown } = choice
   const shownColumns = useMemo(() => columns.filter(({ id }, place) => place === 0 || shown.has(id)), [columns, shown])
   const isFiltered = Object.keys(given(filter)).length > 0
   const chosen = rows.filter(({ keyNo }) => picked.has(keyNo))
   const create = mayEdit && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
       {say('create')}
     </Button>
   )
@@ -123,8 +128,10 @@ export function KeysPage() {
           }
         />
       )}
-      {handing && <HandOutDialog of={handing} close={() => setHanding(null)} />}
-      <CreateKeys opened={creating} close={() => setCreating(false)} />
+      {dialog?.startsWith(HAND_OUT) && (
+        <HandOutOf keyNo={Number(dialog.slice(HAND_OUT.length))} close={() => show(null)} />
+      )}
+      <CreateKeys opened={dialog === 'new'} close={() => show(null)} />
     </Page>
   )
 }

@@ -1,9 +1,9 @@
 import { Button, Text } from '@mantine/core'
 import { IconBook2 } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { ExportMenu } from '../parts/ExportMenu.tsx'
 import { Page } from '../parts/Page.tsx'
+import { useDialog } from '../parts/useDialog.ts'
 import { useMay } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { LogFilters } from './LogFilters.tsx'
@@ -18,7 +18,7 @@ export function LogsPage() {
   const mayRequest = useMay('task.edit')
   const search: LogSearch = useSearch({ strict: false })
   const navigate = useNavigate()
-  const [requesting, setRequesting] = useState(false)
+  const [dialog, show] = useDialog()
   return (
     <Page
       title={say('title')}
@@ -26,7 +26,7 @@ export function LogsPage() {
         <>
           <ExportMenu what="events" filter={filterOf(search)} />
           {mayRequest && (
-            <Button leftSection={<IconBook2 size={16} aria-hidden />} onClick={() => setRequesting(true)}>
+            <Button leftSection={<IconBook2 size={16} aria-hidden />} onClick={() => show('log')}>
               {say('request')}
             </Button>
           )}
@@ -39,8 +39,8 @@ export function LogsPage() {
       <LogFilters search={search} change={(next) => void navigate({ to: '.', search: next as never, replace: true })} />
       <LogTable search={search} />
       <RequestLog
-        opened={requesting}
-        close={() => setRequesting(false)}
+        opened={dialog === 'log'}
+        close={() => show(null)}
         cylinderNos={search.door === undefined ? [] : [search.door]}
       />
     </Page>

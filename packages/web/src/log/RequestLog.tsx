@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { DoorPicker } from '../parts/DoorPicker.tsx'
 import { KeyPicker } from '../parts/KeyPicker.tsx'
 import { Refused } from '../parts/Refused.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { partsWords } from '../parts/words.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
@@ -36,13 +36,19 @@ function Form({ close, cylinderNos }: Omit<RequestLogProps, 'opened'>) {
   const sayParts = useWords(partsWords)
   const { systemId } = useSystem()
   const client = useQueryClient()
-  const [doors, setDoors] = useState(cylinderNos)
-  const [carrierKeyNo, setCarrier] = useState<number | null>(null)
+  const [{ doors, carrierKeyNo }, change, forget] = useDraft(`log ${systemId} ${cylinderNos.join()}`, {
+    doors: cylinderNos,
+    carrierKeyNo: null as number | null,
+  })
+  const cancel = () => {
+    forget()
+    close()
+  }
   const request = useMutation(
     query.task.requestLog.mutationOptions({
       async onSuccess({ taskNos }) {
         notifications.show({ message: say('requested', { count: taskNos.length }) })
-        close()
+        cancel()
         await client.invalidateQueries({ queryKey: query.task.key() })
       },
     }),
@@ -61,12 +67,12 @@ function Form({ close, cylinderNos }: Omit<RequestLogProps, 'opened'>) {
             {say('asksMany', { count: cylinderNos.length })}
           </Text>
         ) : (
-          <DoorPicker label={say('doorsToAsk')} cylinderNos={doors} choose={setDoors} />
+          <DoorPicker label={say('doorsToAsk')} cylinderNos={doors} choose={(next) => change({ doors: next })} />
         )}
-        <KeyPicker label={say('carrier')} keyNo={carrierKeyNo} choose={setCarrier} />
+        <KeyPicker label={say('carrier')} keyNo={carrierKeyNo} choose={(keyNo) => change({ carrierKeyNo: keyNo })} />
         <Refused error={request.error} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={cancel}>
             {sayParts('cancel')}
           </Button>
           <Button type="submit" disabled={doors.length === 0} loading={request.isPending}>

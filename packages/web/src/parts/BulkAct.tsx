@@ -23,19 +23,34 @@ interface BulkActProps {
   /** What can be set for all of them. */
   readonly children?: ReactNode
   run(): Promise<Result>
+  /** Drops what was set: it was done, or is not wanted. */
+  forget?(): void
   close(): void
   /** It was done, at least for some. */
   done(): void
 }
 
 /** One act on many rows: numbers before, the outcome of every refused row after, undo in the notification. */
-export function BulkAct({ title, before, label, danger, disabled, wide, children, run, close, done }: BulkActProps) {
+export function BulkAct({
+  title,
+  before,
+  label,
+  danger,
+  disabled,
+  wide,
+  children,
+  run,
+  forget,
+  close,
+  done,
+}: BulkActProps) {
   const say = useWords(savedWords)
   const sayParts = useWords(partsWords)
   const saved = useSaved()
   const act = useMutation({
     mutationFn: run,
     onSuccess(result) {
+      forget?.()
       saved({
         message: say('bulkDone', { done: result.done, count: result.done + result.refused }),
         summary: result.summary,
@@ -45,6 +60,10 @@ export function BulkAct({ title, before, label, danger, disabled, wide, children
       if (result.refused === 0) close()
     },
   })
+  const cancel = () => {
+    forget?.()
+    close()
+  }
   const refused = act.data?.outcomes.filter((outcome) => outcome.refused !== null) ?? []
   return (
     <Modal opened onClose={close} title={title} size={wide ? 'xl' : 'md'}>
@@ -88,7 +107,7 @@ export function BulkAct({ title, before, label, danger, disabled, wide, children
             </Paper>
             <Refused error={act.error} />
             <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
+              <Button variant="default" onClick={cancel}>
                 {sayParts('cancel')}
               </Button>
               <Button

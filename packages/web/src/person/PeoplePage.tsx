@@ -4,7 +4,6 @@ import type { InferContractRouterOutputs } from '@orpc/contract'
 import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { KeyName } from '../parts/ElementName.tsx'
 import { Empty } from '../parts/Empty.tsx'
@@ -15,6 +14,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { Page } from '../parts/Page.tsx'
 import { SearchField } from '../parts/SearchField.tsx'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
+import { useDialog } from '../parts/useDialog.ts'
 import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { LANGUAGE_NAMES, useWords } from '../words/index.ts'
@@ -35,7 +35,7 @@ export function PeoplePage() {
   const mayEdit = useMay('person.edit')
   const { search }: PeopleSearch = useSearch({ strict: false })
   const navigate = useNavigate()
-  const [editing, edit] = useState<Person | 'new' | null>(null)
+  const [dialog, show] = useDialog()
   const list = useInfiniteQuery(
     query.person.list.infiniteOptions({
       ...cursorPages,
@@ -56,7 +56,7 @@ export function PeoplePage() {
       widthPx: 240,
       cell: (person) =>
         mayEdit ? (
-          <Anchor component="button" size="sm" onClick={() => edit(person)}>
+          <Anchor component="button" size="sm" onClick={() => show(`${person.personNo}`)}>
             {person.name}
           </Anchor>
         ) : (
@@ -79,7 +79,7 @@ export function PeoplePage() {
     },
   ]
   const add = mayEdit && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
       {say('add')}
     </Button>
   )
@@ -114,7 +114,7 @@ export function PeoplePage() {
           }
         />
       )}
-      {editing && <PersonForm person={editing === 'new' ? null : editing} close={() => edit(null)} />}
+      {dialog !== null && <PersonForm personNo={dialog === 'new' ? null : Number(dialog)} close={() => show(null)} />}
     </Page>
   )
 }

@@ -45,7 +45,9 @@ export function ChangeRights({ act, title, of, first, picker, close, done }: Cha
   const { systemId } = useSystem()
   const saved = useSaved()
   const place = 'keyNo' in of ? `key ${of.keyNo}` : `door ${of.cylinderNo}`
-  const [draft, change, forget] = useDraft<Draft>(`rights ${act} ${systemId} ${place}`, {
+  // Times for these rights are not meant for others that are picked later.
+  const whose = act === 'grant' ? place : `${place} ${first.map(pairId).join()}`
+  const [draft, change, forget] = useDraft<Draft>(`rights ${act} ${systemId} ${whose}`, {
     pairs: first,
     scheduleNo: null,
     from: null,

@@ -1,8 +1,10 @@
 import { Button, Center, getDefaultZIndex, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { isSignedOut, query, refusalOf, sessionOpened, useSessionState } from '../api/index.ts'
+import { forgetDrafts } from '../parts/drafts.ts'
 import { useWords } from '../words/index.ts'
+import { AccountContext } from './AccountContext.ts'
 import { SignInForm } from './SignInForm.tsx'
 import { SignInPage } from './SignInPage.tsx'
 import { sessionWords } from './words.ts'
@@ -15,9 +17,19 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     if (me.isSuccess && state === 'unknown') sessionOpened()
   }, [me.isSuccess, state])
+  const accountId = me.data?.accountId ?? null
+  const firstAccountId = useRef<string | null>(null)
+  firstAccountId.current ??= accountId
+  const isSomebodyElse = accountId !== null && accountId !== firstAccountId.current
+  useEffect(() => {
+    if (accountId !== null) forgetDrafts(accountId)
+    // Nothing of the one who worked here before may be seen: not on the page, not in a dialog, not in memory.
+    if (isSomebodyElse) location.replace('/')
+  }, [accountId, isSomebodyElse])
+  useEscapeHeld(state === 'ended')
 
   if (state === 'none') return <SignInPage />
-  if (state === 'unknown' && !me.isSuccess) {
+  if (accountId === null || isSomebodyElse) {
     if (me.error && !isSignedOut(me.error)) {
       return <Unreachable message={refusalOf(me.error)?.message ?? null} again={() => void me.refetch()} />
     }
@@ -28,7 +40,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     )
   }
   return (
-    <>
+    <AccountContext value={accountId}>
       {children}
       <Modal
         opened={state === 'ended'}
@@ -45,8 +57,22 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         </Text>
         <SignInForm />
       </Modal>
-    </>
+    </AccountContext>
   )
+}
+
+/** While the sign-in stands over a page, Escape must not close the dialog below it, which listens at the window. */
+function useEscapeHeld(isHeld: boolean): void {
+  const held = useRef(isHeld)
+  held.current = isHeld
+  // Here since the start and so asked before any dialog that opens later.
+  useEffect(() => {
+    const hold = (event: KeyboardEvent) => {
+      if (held.current && event.key === 'Escape') event.stopImmediatePropagation()
+    }
+    window.addEventListener('keydown', hold, { capture: true })
+    return () => window.removeEventListener('keydown', hold, { capture: true })
+  }, [])
 }
 
 function Unreachable({ message, again }: { readonly message: string | null; again(): void }) {

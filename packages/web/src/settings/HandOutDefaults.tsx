@@ -1,11 +1,13 @@
 import { Button, Group, NumberInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { api } from '../api/index.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { api, query } from '../api/index.ts'
+import { Conflict } from '../parts/Conflict.tsx'
 import { Refused } from '../parts/Refused.tsx'
 import { useSaved } from '../parts/useSaved.tsx'
+import { useVersioned, type Versioned } from '../parts/useVersioned.ts'
 import { partsWords } from '../parts/words.ts'
-import { useSystem } from '../system/SystemContext.tsx'
+import { type CurrentSystem, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { Section } from './Section.tsx'
 import { settingsWords } from './words.ts'
@@ -13,25 +15,41 @@ import { settingsWords } from './words.ts'
 const DAYS_MAX = 3650
 const HOURS_MAX = 8784
 
+interface Defaults {
+  readonly validityDays: number | null
+  readonly revalidationHours: number | null
+}
+const NONE: Defaults = { validityDays: null, revalidationHours: null }
+const versionOf = (system: Pick<CurrentSystem, 'version' | 'handOutDefaults'>): Versioned<Defaults> => ({
+  values: system.handOutDefaults ?? NONE,
+  version: system.version,
+})
+
 /** R043: asked, never switched silently. */
 export function HandOutDefaults() {
   const say = useWords(settingsWords)
   const sayParts = useWords(partsWords)
   const { systemId, version, handOutDefaults } = useSystem()
   const saved = useSaved()
-  const [days, setDays] = useState<number | null>(handOutDefaults?.validityDays ?? null)
-  const [hours, setHours] = useState<number | null>(handOutDefaults?.revalidationHours ?? null)
-  const save = useMutation({
-    mutationFn: () =>
-      api.system.edit(
-        { systemId, handOutDefaults: { validityDays: days, revalidationHours: hours } },
-        { context: { ifMatch: version } },
-      ),
-    onSuccess: () => saved({ message: say('saved') }),
+  const client = useQueryClient()
+  const { values, change, save, saving, conflict } = useVersioned({
+    name: `hand-out defaults ${systemId}`,
+    now: versionOf({ version, handOutDefaults }),
+    // One answer to one question: also that nothing is wanted is one.
+    partsOf: (_, after) => after,
+    put: (handOutDefaults, ifMatch) =>
+      api.system.edit({ systemId, handOutDefaults: { ...NONE, ...handOutDefaults } }, { context: { ifMatch } }),
+    load: async () => versionOf(await api.system.get({ systemId })),
+    async done() {
+      saved({ message: say('saved') })
+      await client.invalidateQueries({ queryKey: query.system.get.key() })
+    },
   })
+  const days = ({ validityDays }: Defaults) => String(validityDays ?? say('noDefault'))
+  const hours = ({ revalidationHours }: Defaults) => String(revalidationHours ?? say('noDefault'))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate()
+    save()
   }
   const numberOf = (value: number | string) => (typeof value === 'number' ? value : null)
   return (
@@ -44,8 +62,8 @@ export function HandOutDefaults() {
             min={1}
             max={DAYS_MAX}
             allowDecimal={false}
-            value={days ?? ''}
-            onChange={(value) => setDays(numberOf(value))}
+            value={values.validityDays ?? ''}
+            onChange={(value) => change({ validityDays: numberOf(value) })}
           />
           <NumberInput
             label={say('defaultRevalidation')}
@@ -53,14 +71,24 @@ export function HandOutDefaults() {
             min={1}
             max={HOURS_MAX}
             allowDecimal={false}
-            value={hours ?? ''}
-            onChange={(value) => setHours(numberOf(value))}
+            value={values.revalidationHours ?? ''}
+            onChange={(value) => change({ revalidationHours: numberOf(value) })}
           />
-          <Button type="submit" variant="default" loading={save.isPending}>
+          <Button type="submit" variant="default" loading={saving.isPending}>
             {sayParts('save')}
           </Button>
         </Group>
-        <Refused error={save.error} />
+        {conflict ? (
+          <Conflict
+            {...conflict}
+            changes={[
+              { what: say('defaultDays'), before: days(conflict.before), after: days(conflict.after) },
+              { what: say('defaultRevalidation'), before: hours(conflict.before), after: hours(conflict.after) },
+            ]}
+          />
+        ) : (
+          <Refused error={saving.error} />
+        )}
       </form>
     </Section>
   )

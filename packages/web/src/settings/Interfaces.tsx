@@ -12,10 +12,11 @@ import {
   VisuallyHidden,
 } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { query } from '../api/index.ts'
 import { Refused } from '../parts/Refused.tsx'
 import { Time } from '../parts/Time.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { Section } from './Section.tsx'
@@ -27,14 +28,14 @@ export function Interfaces() {
   const { systemId } = useSystem()
   const client = useQueryClient()
   const tokens = useQuery(query.token.list.queryOptions({ input: {} }))
-  const [label, setLabel] = useState('')
+  const [{ label }, change, forget] = useDraft(`token ${systemId}`, { label: '' })
   const refresh = () => client.invalidateQueries({ queryKey: query.token.list.key() })
   const create = useMutation(query.token.create.mutationOptions({ onSuccess: refresh }))
   const revoke = useMutation(query.token.revoke.mutationOptions({ onSuccess: refresh }))
   const here = (tokens.data?.items ?? []).filter((token) => token.systemId === null || token.systemId === systemId)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    create.mutate({ label, systemId }, { onSuccess: () => setLabel('') })
+    create.mutate({ label, systemId }, { onSuccess: forget })
   }
   return (
     <Section title={say('interfaces')} hint={say('interfacesHint')}>
@@ -93,7 +94,7 @@ export function Interfaces() {
             withAsterisk={false}
             maxLength={100}
             value={label}
-            onChange={(event) => setLabel(event.currentTarget.value)}
+            onChange={(event) => change({ label: event.currentTarget.value })}
           />
           <Button type="submit" variant="default" loading={create.isPending}>
             {say('newToken')}

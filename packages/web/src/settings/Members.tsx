@@ -1,9 +1,10 @@
 import { Button, Group, Select, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { query } from '../api/index.ts'
 import { Refused } from '../parts/Refused.tsx'
+import { useDraft } from '../parts/useDraft.ts'
 import { useSaved } from '../parts/useSaved.tsx'
 import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
@@ -13,6 +14,7 @@ import { settingsWords } from './words.ts'
 
 const ROLES = ['owner', 'handOut', 'reader'] as const
 type Role = (typeof ROLES)[number]
+const FIRST = { login: '', role: 'reader' as Role }
 
 /** R002, R119: who may do what in this system. */
 export function Members() {
@@ -22,15 +24,14 @@ export function Members() {
   const mayEdit = useMay('member.edit')
   const saved = useSaved()
   const members = useQuery(query.member.list.queryOptions({ input: { systemId } }))
-  const [login, setLogin] = useState('')
-  const [role, setRole] = useState<Role>('reader')
+  const [{ login, role }, change, forget] = useDraft(`member ${systemId}`, FIRST)
   const done = () => saved({ message: say('saved') })
   const set = useMutation(query.member.set.mutationOptions({ onSuccess: done }))
   const remove = useMutation(query.member.remove.mutationOptions({ onSuccess: done }))
   const roles = ROLES.map((value) => ({ value, label: say(value) }))
   const give = (event: FormEvent) => {
     event.preventDefault()
-    set.mutate({ systemId, login, role }, { onSuccess: () => setLogin('') })
+    set.mutate({ systemId, login, role }, { onSuccess: forget })
   }
   const ask = (name: string) =>
     modals.openConfirmModal({
@@ -94,14 +95,14 @@ export function Members() {
               withAsterisk={false}
               maxLength={100}
               value={login}
-              onChange={(event) => setLogin(event.currentTarget.value)}
+              onChange={(event) => change({ login: event.currentTarget.value })}
             />
             <Select
               aria-label={say('role')}
               data={roles}
               allowDeselect={false}
               value={role}
-              onChange={(next) => setRole((next ?? 'reader') as Role)}
+              onChange={(next) => change({ role: (next ?? 'reader') as Role })}
             />
             <Button type="submit" variant="default" loading={set.isPending}>
               {say('give')}

@@ -2,6 +2,7 @@ import { ActionIcon, Menu as Dropdown, useMantineColorScheme } from '@mantine/co
 import { IconCheck, IconUser } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { query, sessionClosed } from '../api/index.ts'
+import { forgetDrafts } from '../parts/drafts.ts'
 import { LANGUAGE_NAMES, LANGUAGES, useLanguage, useWords } from '../words/index.ts'
 import { shellWords } from './words.ts'
 
@@ -17,6 +18,7 @@ export function AccountMenu() {
   const signOut = useMutation(
     query.session.signOut.mutationOptions({
       onSettled() {
+        forgetDrafts(null)
         sessionClosed()
         client.clear()
       },

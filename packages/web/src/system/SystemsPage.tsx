@@ -8,6 +8,7 @@ import { Empty } from '../parts/Empty.tsx'
 import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { Page } from '../parts/Page.tsx'
+import { useDialog } from '../parts/useDialog.ts'
 import { AccountMenu } from '../shell/AccountMenu.tsx'
 import { useWords } from '../words/index.ts'
 import { CreateSystem } from './CreateSystem.tsx'
@@ -19,7 +20,7 @@ const WORTH_FILTERING = 8
 export function SystemsPage() {
   const say = useWords(systemWords)
   const systems = useQuery(query.system.list.queryOptions({ input: {} }))
-  const [planning, setPlanning] = useState(false)
+  const [dialog, show] = useDialog()
   const [text, setText] = useState('')
   const items = systems.data?.items ?? []
   const asks = text.trim().toLowerCase()
@@ -36,7 +37,7 @@ export function SystemsPage() {
       <Page
         title={say('title')}
         actions={
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setPlanning(true)}>
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
             {say('create')}
           </Button>
         }
@@ -87,7 +88,7 @@ export function SystemsPage() {
           </Paper>
         )}
       </Page>
-      <CreateSystem opened={planning} close={() => setPlanning(false)} />
+      <CreateSystem opened={dialog === 'new'} close={() => show(null)} />
     </Container>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, Select, Text } from '@mantine/core'
-import { useState } from 'react'
 import { exactTime } from '../../parts/time.ts'
+import { useDraft } from '../../parts/useDraft.ts'
 import { useSystem } from '../../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
 import { useBench } from '../BenchContext.ts'
@@ -21,6 +21,8 @@ interface Draft {
   readonly direction: (typeof DIRECTIONS)[number]
   readonly other: string | null
 }
+
+const FIRST: Draft = { kind: 'pulled', slot: 'left', count: 3, direction: 'toPd', other: null }
 
 /** null: something is still missing. */
 function faultOf({ kind, slot, count, direction, other }: Draft): PdFault | null {
@@ -44,8 +46,7 @@ export function AtDevice() {
   const { language } = useLanguage()
   const { timeZone } = useSystem()
   const { state, things, log, run } = useBench()
-  const [draft, setDraft] = useState<Draft>({ kind: 'pulled', slot: 'left', count: 3, direction: 'toPd', other: null })
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const [draft, change] = useDraft<Draft>('mishap', FIRST)
   const { kind, slot, count, direction, other } = draft
   const onCable = ON_CABLE.has(kind)
   const fault = faultOf(draft)
