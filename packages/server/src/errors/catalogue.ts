@@ -214,8 +214,18 @@ export const FAULTS = {
   },
   runOpen: {
     status: 409,
-    en: 'Programming run {no} is still open at this device.',
-    de: 'An diesem Gerät läuft noch der Programmierlauf {no}.',
+    en: 'Programming run {no} of {by} is still open at this device. Go on with it, or end it first.',
+    de: 'An diesem Gerät ist noch der Programmierlauf {no} von {by} offen. Setzen Sie ihn fort, oder beenden Sie ihn zuerst.',
+  },
+  runOpenElsewhere: {
+    status: 409,
+    en: 'Programming run {no} of the locking system “{system}” is still open at this device. End it there first, or use another device.',
+    de: 'An diesem Gerät ist noch der Programmierlauf {no} der Schließanlage „{system}“ offen. Beenden Sie ihn dort zuerst, oder nehmen Sie ein anderes Gerät.',
+  },
+  deviceBusy: {
+    status: 409,
+    en: 'Somebody else is programming at this device. Use another one, or try again later.',
+    de: 'An diesem Gerät programmiert gerade jemand anderes. Nehmen Sie ein anderes, oder versuchen Sie es später noch einmal.',
   },
   runEnded: { status: 409, en: 'The programming run has ended.', de: 'Der Programmierlauf ist beendet.' },
   numbersExhausted: {

@@ -1,6 +1,7 @@
 import type { DeviceId } from '@lockwright/domain/model'
 import { inInstallation } from '../store/index.ts'
 import type { Context, Services } from '../usecase/index.ts'
+import { freeDevice } from '../usecase/programming/seat.ts'
 import type { Seat } from './seat.ts'
 import type { Desk } from './visit.ts'
 
@@ -16,17 +17,14 @@ export interface RunItem {
   readonly no: number
 }
 
-/** The run that a blank in this seat belongs to; one programming device serves one run at a time. */
+/** The run that a blank in this seat belongs to; one programming device serves one run at a time (docs/adr/0006). */
 export async function runAt({ store }: Services, seat: Seat): Promise<OpenRun | null> {
   const row = await inInstallation(store.db, (tx) =>
     tx
-      .selectFrom('programming_run')
+      .selectFrom('programming_seat')
       .select(['system_id', 'run_no'])
       .where('bridge_id', '=', seat.bridgeId)
       .where('link', '=', seat.link)
-      .where('state', '=', 'open')
-      .orderBy('started_at')
-      .limit(1)
       .executeTakeFirst(),
   )
   return row === undefined ? null : { systemId: row.system_id, runNo: row.run_no }
@@ -122,7 +120,9 @@ export async function endRunIfDone(ctx: Context, runNo: number): Promise<void> {
       ),
     )
     .executeTakeFirst()
-  if (numUpdatedRows > 0n) ctx.feed('programming', { runNo, state: 'done' })
+  if (numUpdatedRows === 0n) return
+  await freeDevice(ctx, runNo)
+  ctx.feed('programming', { runNo, state: 'done' })
 }
 
 /** Tells whoever programs at this device why an element was not taken (R037, R055); nobody when it is one of their own. */

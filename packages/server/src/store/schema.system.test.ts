@@ -26,6 +26,7 @@ const REFERENCE = [
   'installation',
   'membership',
   'programming_device',
+  'programming_seat',
   'schema_migration',
   'system_directory',
   'voucher',

@@ -263,6 +263,8 @@ export interface Tables {
     started_by: string
     ended_at: Date | null
   }
+  /** Which run a programming device serves; of the whole installation. */
+  programming_seat: { bridge_id: string; link: number; system_id: string; run_no: number }
   programming_run_item: OfDevice & {
     run_no: number
     item_no: number

@@ -5,6 +5,7 @@ import { wakeBridge } from '../../feed/index.ts'
 import { takeNumbers } from '../../store/index.ts'
 import type { Context } from '../context.ts'
 import { usecase } from '../usecase.ts'
+import { type ProgrammingDevice, takeDevice } from './seat.ts'
 import { loadRun } from './view.ts'
 
 interface Item {
@@ -19,7 +20,7 @@ interface Item {
 export const startRun = usecase(programmingContract.start, {
   permission: 'programming.run',
   async run(ctx, { bridgeId, link, items }) {
-    await mustBeFree(ctx, bridgeId, link)
+    await mustBeKnown(ctx, { bridgeId, link })
     const chosen = items === undefined ? await marked(ctx) : await chosenItems(ctx, items)
     if (chosen.length === 0) throw fault('nothingMarked')
     const { tx, systemId, now, actor } = ctx
@@ -37,6 +38,7 @@ export const startRun = usecase(programmingContract.start, {
         ended_at: null,
       })
       .execute()
+    await takeDevice(ctx, runNo, { bridgeId, link })
     await sql`
       insert into programming_run_item (system_id, run_no, item_no, device_kind, device_no, state, error_code, state_at)
       select ${systemId}::uuid, ${runNo}::bigint, place, kind, no, 'waiting', null, ${now}::timestamptz
@@ -49,7 +51,7 @@ export const startRun = usecase(programmingContract.start, {
   },
 })
 
-async function mustBeFree({ tx, systemId }: Context, bridgeId: string, link: number): Promise<void> {
+async function mustBeKnown({ tx }: Context, { bridgeId, link }: ProgrammingDevice): Promise<void> {
   const device = await tx
     .selectFrom('programming_device')
     .select('link')
@@ -57,15 +59,6 @@ async function mustBeFree({ tx, systemId }: Context, bridgeId: string, link: num
     .where('link', '=', link)
     .executeTakeFirst()
   if (device === undefined) throw fault('deviceUnknown')
-  const open = await tx
-    .selectFrom('programming_run')
-    .select('run_no')
-    .where('system_id', '=', systemId)
-    .where('bridge_id', '=', bridgeId)
-    .where('link', '=', link)
-    .where('state', '=', 'open')
-    .executeTakeFirst()
-  if (open !== undefined) throw fault('runOpen', { no: open.run_no })
 }
 
 async function marked({ tx, systemId }: Context): Promise<readonly Item[]> {
