@@ -29,6 +29,8 @@ export interface Look {
   readonly scheme?: 'light' | 'dark'
   readonly width?: number
   readonly height?: number
+  /** A hand-held screen: fingers instead of a mouse. */
+  readonly touch?: boolean
   /** Faults that a case brings about itself, as the console says them. */
   readonly expected?: RegExp
 }
@@ -62,13 +64,15 @@ export async function openScreens(url: string, password: string): Promise<Screen
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
 
 function newContext(browser: Browser, baseURL: string, look: Look, storageState?: StorageState) {
-  const { language = 'en', scheme = 'light', width = 1440, height = 900 } = look
+  const { language = 'en', scheme = 'light', width = 1440, height = 900, touch = false } = look
   return browser.newContext({
     baseURL,
     locale: language === 'de' ? 'de-DE' : 'en-GB',
     colorScheme: scheme,
     reducedMotion: 'reduce',
     viewport: { width, height },
+    hasTouch: touch,
+    isMobile: touch,
     ...(storageState && { storageState }),
   })
 }

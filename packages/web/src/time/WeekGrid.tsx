@@ -1,5 +1,5 @@
 import type { Period } from '@lockwright/domain/model'
-import { type PointerEvent, useRef, useState } from 'react'
+import { Fragment, type PointerEvent, useRef, useState } from 'react'
 import { useLanguage, useWords } from '../words/index.ts'
 import classes from './time.module.css'
 import { placeOf, WeekFrame } from './WeekFrame.tsx'
@@ -70,26 +70,39 @@ export function WeekGrid({ periods, change }: WeekGridProps) {
         pieces
           .filter((piece) => piece.day === day)
           .map((piece) => (
-            <div
-              key={`${piece.period} ${piece.from}`}
-              className={classes.piece}
-              style={placeOf(piece)}
-              data-period={piece.period}
-              data-begins={piece.begins || undefined}
-              data-ends={piece.ends || undefined}
-              data-active={(stroke && piece.period === activeOf(stroke, periods)) || undefined}
-            >
-              {change && piece.begins && (
-                <span className={classes.grip} data-at="begin" data-grip="begin" data-period={piece.period} />
-              )}
-              {change && piece.ends && (
-                <span className={classes.grip} data-at="end" data-grip="end" data-period={piece.period} />
-              )}
-            </div>
+            <Fragment key={`${piece.period} ${piece.from}`}>
+              <div
+                className={classes.piece}
+                style={placeOf(piece)}
+                data-period={piece.period}
+                data-begins={piece.begins || undefined}
+                data-ends={piece.ends || undefined}
+                data-active={(stroke && piece.period === activeOf(stroke, periods)) || undefined}
+              />
+              {change && piece.begins && <Grip end="begin" minute={piece.from} period={piece.period} />}
+              {change && piece.ends && <Grip end="end" minute={piece.to} period={piece.period} />}
+            </Fragment>
           ))
       }
     />
   )
+}
+
+interface GripProps {
+  readonly end: 'begin' | 'end'
+  /** Of its day. */
+  readonly minute: number
+  readonly period: number
+}
+
+/** What an end of a period is pulled by; stands beside the piece, because for a finger it is larger than a short one. */
+function Grip({ end, minute, period }: GripProps) {
+  const at = `${(minute / DAY_MINUTES) * 100}%`
+  const left =
+    end === 'begin'
+      ? `max(0px, ${at} - var(--grip-out))`
+      : `min(100% - var(--grip), ${at} - var(--grip) + var(--grip-out))`
+  return <span className={classes.grip} style={{ left }} data-at={end} data-grip={end} data-period={period} />
 }
 
 const activeOf = ({ index }: Stroke, periods: readonly Period[]): number => (index < 0 ? periods.length : index)
