@@ -12,7 +12,8 @@ export type Happening =
       readonly claimed: boolean
     }
   | { readonly kind: 'task'; readonly keyId: KeyId; readonly time: UnixSeconds; readonly operation: number }
-  | { readonly kind: 'list'; readonly keyId: KeyId; readonly time: UnixSeconds }
+  /** The key brought this version of the block list. */
+  | { readonly kind: 'list'; readonly keyId: KeyId; readonly version: number }
   | { readonly kind: 'rekey'; readonly keyId: KeyId; readonly time: UnixSeconds }
   | { readonly kind: 'foreignKey'; readonly keyId: KeyId; readonly time: UnixSeconds }
   /** The cylinder has proof that it is at least this day of its calendar. */
@@ -36,7 +37,7 @@ export function happeningOf({ code, detail, keyId, time: given, claimed }: Audit
     case 'task':
       return { kind: 'task', keyId, time, operation: detail }
     case 'list':
-      return { kind: 'list', keyId, time }
+      return { kind: 'list', keyId, version: given }
     case 'rekey':
       return { kind: 'rekey', keyId, time }
     case 'foreign':

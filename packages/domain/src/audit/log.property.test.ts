@@ -67,10 +67,11 @@ describe('R080: what a record says', () => {
     })
     expect(happeningOf(event(1, { code: 'denied', detail: 99 }))).toMatchObject({ reason: null })
   })
-  test('R081: LOST and FLOOR carry a count or a day where others carry their time', () => {
+  test('R081: LOST, FLOOR and LIST carry a count, a day or a version where others carry their time', () => {
     expect(happeningOf(event(1, { code: 'lost', time: 7, detail: 0 }))).toEqual({ kind: 'overwritten', count: 7 })
     expect(happeningOf(event(1, { code: 'lost', time: 7, detail: 1 }))).toEqual({ kind: 'deniedNotItemised', count: 7 })
     expect(happeningOf(event(1, { code: 'floor', time: 603 }))).toEqual({ kind: 'timeFloor', day: 603 })
+    expect(happeningOf(event(1, { code: 'list', time: 4 }))).toMatchObject({ kind: 'list', version: 4 })
   })
   test('every code has its words', () => {
     for (const code of ['granted', 'task', 'list', 'rekey', 'foreign', 'bootFault'] as const) {

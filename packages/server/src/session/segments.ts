@@ -12,6 +12,7 @@ import { foreignAuditKey } from '@lockwright/protocol/secret'
 import { sql } from 'kysely'
 import type { Context } from '../usecase/index.ts'
 import { secretsContext } from './claimSecrets.ts'
+import { withTimes } from './eventTimes.ts'
 import type { SystemSecrets } from './systemSecrets.ts'
 
 /** Re-keying begins a new count of events; until there is any, all are of the first. */
@@ -252,19 +253,3 @@ async function storeEvents(
       as e (cylinder_no, seq, at, key_id, code, detail, flags, value)
     on conflict do nothing`.execute(tx)
 }
-
-interface TimedEvent extends AuditEvent {
-  readonly at: number
-  readonly value: number | null
-}
-
-/** A new time floor and a loss have no time of their own: they happened after the record before them. */
-function withTimes(events: readonly AuditEvent[], now: number): readonly TimedEvent[] {
-  let last = events.find((event) => isTimed(event))?.time ?? now
-  return events.map((event) => {
-    if (isTimed(event)) last = event.time
-    return { ...event, at: last, value: isTimed(event) ? null : event.time }
-  })
-}
-
-const isTimed = ({ code }: AuditEvent): boolean => code !== 'floor' && code !== 'lost'
