@@ -1,7 +1,7 @@
-import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
+import { Spotlight, spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { memo, useDeferredValue, useState } from 'react'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { PAGES } from './pages.tsx'
@@ -13,45 +13,67 @@ export const openPalette = (): void => spotlight.open()
 /** Ctrl+K: every page, and everything of the system by marking or name. */
 export function Palette() {
   const say = useWords(shellWords)
+  const [text, setText] = useState('')
+  return (
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut={['mod + K', '/']}
+      scrollable
+      maxHeight={420}
+      // What lies beneath stays sharp: to blur it anew for every letter costs more than all the rest.
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+    >
+      <Spotlight.Search
+        leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
+        placeholder={say('searchPlaceholder')}
+        aria-label={say('search')}
+      />
+      <Hits text={useDeferredValue(text)} />
+    </Spotlight.Root>
+  )
+}
+
+/** Where to go. It may come a moment after the letter that was typed. */
+const Hits = memo(function Hits({ text }: { readonly text: string }) {
+  const say = useWords(shellWords)
   const system = useSystem()
   const navigate = useNavigate()
-  const [text, setText] = useState('')
   const found = useFound(text)
   const go = (path: string) => void navigate({ href: `/systems/${system.systemId}/${path}` })
   const asks = text.trim().toLowerCase()
   const pages = PAGES.filter(({ permission }) => permission === undefined || system.permissions.includes(permission))
-    .map(
-      (page): SpotlightActionData => ({
-        id: `page ${page.path}`,
-        label: say(page.word),
-        leftSection: <page.icon size={18} stroke={1.6} aria-hidden />,
-        onClick: () => go(page.path),
-      }),
-    )
-    .filter(({ label }) => label!.toLowerCase().includes(asks))
+    .map((page) => ({ ...page, label: say(page.word) }))
+    .filter(({ label }) => label.toLowerCase().includes(asks))
+  if (found.length === 0 && pages.length === 0) return <Spotlight.Empty>{say('nothingFound')}</Spotlight.Empty>
   return (
-    <Spotlight
-      actions={[
-        ...found.map((group) => ({
-          ...group,
-          actions: group.actions.map((action) => ({ ...action, onClick: () => go(action.path) })),
-        })),
-        { group: say('pages'), actions: pages },
-      ]}
-      // The server has searched; what it found must not be filtered again.
-      filter={(_, actions) => actions}
-      query={text}
-      onQueryChange={setText}
-      shortcut={['mod + K', '/']}
-      nothingFound={say('nothingFound')}
-      highlightQuery
-      scrollable
-      maxHeight={420}
-      searchProps={{
-        leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
-        placeholder: say('searchPlaceholder'),
-        'aria-label': say('search'),
-      }}
-    />
+    <Spotlight.ActionsList>
+      {found.map(({ group, actions }) => (
+        <Spotlight.ActionsGroup key={group} label={group}>
+          {actions.map(({ id, label, description, path }) => (
+            <Spotlight.Action
+              key={id}
+              label={label}
+              description={description}
+              highlightQuery
+              onClick={() => go(path)}
+            />
+          ))}
+        </Spotlight.ActionsGroup>
+      ))}
+      {pages.length > 0 && (
+        <Spotlight.ActionsGroup label={say('pages')}>
+          {pages.map((page) => (
+            <Spotlight.Action
+              key={page.path}
+              label={page.label}
+              leftSection={<page.icon size={18} stroke={1.6} aria-hidden />}
+              highlightQuery
+              onClick={() => go(page.path)}
+            />
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+    </Spotlight.ActionsList>
   )
-}
+})
