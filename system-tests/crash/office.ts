@@ -22,11 +22,6 @@ interface Content {
   readonly confirmed: number | null
 }
 
-interface OpenTask {
-  readonly operation: string
-  readonly cylinderNo: number
-}
-
 interface Image {
   readonly opens: ReadonlySet<Door>
   digest: string | null
@@ -242,12 +237,8 @@ export class Office {
     const programmed = keys.filter(({ state }) => state !== 'nonProgrammed').map(({ marking }) => marking)
     if (keys.length !== wanted.length || programmed.sort().join() !== wanted.join())
       throw new Violation(`keys are ${programmed.join()} of ${keys.length}, should be ${wanted.join()}`)
-    const { items: tasks } = await this.read<{ items: OpenTask[] }>('/tasks?only=open')
-    const stuckTask = tasks.find(({ operation }) => operation !== 'ackAudit')
-    if (stuckTask !== undefined) throw new Violation(`a task is stuck: ${JSON.stringify(stuckTask)}`)
-    // What tells a door that its log is stored waits for whoever goes there next; a newer one takes its place.
-    const waiting = tasks.map(({ cylinderNo }) => cylinderNo)
-    if (new Set(waiting).size < waiting.length) throw new Violation(`more than one word to a door waits: ${waiting}`)
+    const { items: tasks } = await this.read<{ items: object[] }>('/tasks?only=open')
+    if (tasks.length > 0) throw new Violation(`a task is stuck: ${JSON.stringify(tasks[0])}`)
     const { items: runs } = await this.read<{ items: { runNo: number; state: string }[] }>('/programming-runs?limit=5')
     const stuck = runs.find(({ state }) => state !== 'done')
     if (stuck !== undefined) throw new Violation(`run ${stuck.runNo} is ${stuck.state}`)

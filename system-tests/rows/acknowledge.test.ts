@@ -56,6 +56,17 @@ describe('acknowledged logs', () => {
     expect(plant.faults).toEqual([])
   })
 
+  it('R081 nobody is asked to see to the word that a log is stored', async () => {
+    const { plant, systemId } = site
+    await fetchLog('K1')
+    expect((await acknowledgements())[0]![0]).toBe('transferred')
+    expect((await plant.api.task.list({ systemId, only: 'open' })).items).toEqual([])
+    const cylinderNo = site.doorNo('A')
+    const { openTasks, head } = await plant.api.cylinder.get({ systemId, cylinderNo })
+    expect([openTasks, head.tasks]).toEqual([0, { withoutCarrier: 0, toFetch: 0, onTheWay: 0, executed: 0 }])
+    expect((await plant.api.system.get({ systemId })).counts.openTasks).toBe(0)
+  })
+
   it('a later part makes the older word needless, wherever that is: one is open at a time', async () => {
     const { hands } = site
     const [k1, k2] = [site.keyNo('K1'), site.keyNo('K2')]

@@ -40,6 +40,7 @@ export const taskContract = {
     .input(
       inSystem.extend({
         ...pageQuery.shape,
+        /** All of them leave out the words that a log is stored, which nobody has to see to. */
         only: z.enum(['open', 'unassigned', 'failed']).optional(),
         cylinderNo: no.optional(),
         carrierKeyNo: no.optional(),

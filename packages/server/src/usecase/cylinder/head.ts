@@ -5,6 +5,7 @@ import { witnessOf } from '../element/witness.ts'
 import { countMarks } from '../mark/compose.ts'
 import { marksOfCylinder } from '../mark/pairs.ts'
 import { memoryOfCylinder } from '../memory/load.ts'
+import { NEEDS_PEOPLE } from '../task/operations.ts'
 import type { Output } from '../usecase.ts'
 
 type CylinderHead = Output<typeof cylinderContract.get>['head']
@@ -52,6 +53,6 @@ async function openTasks({ tx, systemId }: Context, cylinderNo: number): Promise
       count(*) filter (where state = 'transferred') as "onTheWay",
       count(*) filter (where state = 'executed') as executed
     from task where system_id = ${systemId} and cylinder_no = ${cylinderNo}
-      and state in ('created', 'assigned', 'transferred', 'executed')`.execute(tx)
+      and state in ('created', 'assigned', 'transferred', 'executed') and ${NEEDS_PEOPLE}`.execute(tx)
   return rows[0]!
 }

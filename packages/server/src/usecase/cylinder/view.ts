@@ -4,6 +4,7 @@ import type { Row } from '../../store/index.ts'
 import type { Context } from '../context.ts'
 import { type ContentColumns, contentView, elementState } from '../element/state.ts'
 import type { Sorted } from '../list.ts'
+import { NEEDS_PEOPLE } from '../task/operations.ts'
 
 export interface CylinderRow extends Row<'cylinder'>, ContentColumns, Sorted {
   readonly body_marking: string
@@ -27,7 +28,7 @@ export async function selectCylinders(
       array(select m.group_no from cylinder_group_member m
         where m.system_id = ${systemId} and m.cylinder_no = c.cylinder_no order by 1) as groups,
       (select count(*) from task t where t.system_id = ${systemId} and t.cylinder_no = c.cylinder_no
-        and t.state in ('created', 'assigned', 'transferred', 'executed')) as open_tasks,
+        and t.state in ('created', 'assigned', 'transferred', 'executed') and ${NEEDS_PEOPLE}) as open_tasks,
       (select count(*) from (select r.key_no from explicit_right r
           where r.system_id = ${systemId} and r.target_kind = 'cylinder' and r.target_no = c.cylinder_no
         union select r.key_no from cylinder_group_member m

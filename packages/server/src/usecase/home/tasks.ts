@@ -1,12 +1,11 @@
 import { blockedWithAccess } from '@lockwright/domain/actual'
 import type { KeyNo } from '@lockwright/domain/model'
-import { OPS } from '@lockwright/protocol/task'
 import { sql } from 'kysely'
 import type { Row } from '../../store/index.ts'
 import { loadStates } from '../access/states.ts'
 import type { Context } from '../context.ts'
 import { labelOf } from '../key/view.ts'
-import { operationOf } from '../task/operations.ts'
+import { NEEDS_PEOPLE, operationOf } from '../task/operations.ts'
 import { TOP } from './keys.ts'
 import type { Item } from './list.ts'
 
@@ -80,7 +79,7 @@ const taskView = (row: TaskRow) => ({
 
 /** Of what failed, all that was not ordered again at the same cylinder. */
 export async function taskFailed({ tx, systemId }: Context): Promise<Of<'taskFailed'>> {
-  const failed = sql`task t where t.system_id = ${systemId} and t.state = 'failed' and not exists (
+  const failed = sql`task t where t.system_id = ${systemId} and t.state = 'failed' and ${NEEDS_PEOPLE} and not exists (
     select 1 from task n where n.system_id = ${systemId} and n.cylinder_no = t.cylinder_no and n.seq > t.seq and n.op = t.op
       and n.subject_key_no is not distinct from t.subject_key_no)`
   const { rows } = await sql<TaskRow & { count: number }>`
@@ -92,12 +91,8 @@ export async function taskFailed({ tx, systemId }: Context): Promise<Of<'taskFai
   return { kind: 'taskFailed', count: rows[0]?.count ?? 0, top }
 }
 
-/**
- * Not the words that a log is stored: the server gives them by itself, to the key that brought the log or to the cylinder when
- * it is next on the cable, and nobody has to send anybody for them.
- */
 export async function taskUnassigned({ tx, systemId }: Context): Promise<Of<'taskUnassigned'>> {
-  const waiting = sql`system_id = ${systemId} and state = 'created' and op <> ${OPS.ackAudit.code}`
+  const waiting = sql`system_id = ${systemId} and state = 'created' and ${NEEDS_PEOPLE}`
   const { rows } = await sql<TaskRow & { count: number; doors: number }>`
     select t.*, c.marking, c.name, n.count, n.doors
     from (select * from task where ${waiting} order by task_no limit ${TOP}) t

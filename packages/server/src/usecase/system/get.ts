@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { systemContract } from '../../contract/system.ts'
 import { mayIn } from '../execute.ts'
 import { permissionsOf } from '../permission.ts'
+import { NEEDS_PEOPLE } from '../task/operations.ts'
 import { usecase } from '../usecase.ts'
 import { handOutDefaultsOf, LARGE_KEYS, loadSystem, systemView } from './view.ts'
 
@@ -31,7 +32,7 @@ export const getSystem = usecase(systemContract.get, {
         (select count(*) from handout where system_id = ${systemId} and in_at is null) as "keysOut",
         (select count(*) from handout where system_id = ${systemId} and in_at is null and due_at < ${now}) as "overdue",
         (select count(*) from task where system_id = ${systemId}
-          and state in ('created', 'assigned', 'transferred', 'executed')) as "openTasks",
+          and state in ('created', 'assigned', 'transferred', 'executed') and ${NEEDS_PEOPLE}) as "openTasks",
         (select count(distinct key_no) from key_update where system_id = ${systemId}
           and state in ('wished', 'underWay')) as "openUpdates",
         (select count(*) from block_order where system_id = ${systemId}) as "blockedKeys"`.execute(tx)

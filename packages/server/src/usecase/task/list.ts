@@ -3,7 +3,7 @@ import { taskContract } from '../../contract/task.ts'
 import type { Row } from '../../store/index.ts'
 import { after, pageOf, placeOf } from '../page.ts'
 import { usecase } from '../usecase.ts'
-import { operationOf } from './operations.ts'
+import { NEEDS_PEOPLE, operationOf } from './operations.ts'
 
 interface TaskRow extends Row<'task'> {
   readonly marking: string
@@ -18,6 +18,7 @@ export const listTasks = usecase(taskContract.list, {
     const { systemId } = ctx
     const filters = [
       after(placeOf(cursor, ['number']), [sql.ref('t.task_no')], 'desc'),
+      ...(only === undefined ? [] : [NEEDS_PEOPLE]),
       ...(only === 'open' ? [sql`t.state in ('created', 'assigned', 'transferred', 'executed')`] : []),
       ...(only === 'unassigned' ? [sql`t.state = 'created'`] : []),
       ...(only === 'failed' ? [sql`t.state = 'failed'`] : []),

@@ -1,3 +1,12 @@
+import { OPS } from '@lockwright/protocol/task'
+import { sql } from 'kysely'
+
+/**
+ * Tasks that somebody has to see to. Not the words that a log is stored: the server gives them by itself, to the key that brought
+ * the log or to the cylinder when it is next on the cable, and a newer one takes the place of an older; nobody is sent for them.
+ */
+export const NEEDS_PEOPLE = sql<boolean>`op <> ${OPS.ackAudit.code}`
+
 /** Names of the op codes (spec/tasks.md). */
 const OPERATIONS: Readonly<Record<number, string>> = {
   1: 'block',
