@@ -129,6 +129,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    // What is not open is not there: hidden lists of choices cost a layout each time a page comes.
+    Combobox: { defaultProps: { keepMounted: false } },
     Paper: { defaultProps: { withBorder: true, shadow: 'none' } },
   },
 })
