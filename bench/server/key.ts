@@ -43,7 +43,10 @@ export class BenchKey {
     this.#identity = { kind: 'key', system, no: key.keyId }
   }
 
-  /** One session from `open` to `close`; settles with the number of records the server put into the key. */
+  /**
+   * One session from `open` to `close`, at a programming device of its own: a slot holds one key, so visits at once are
+   * never in the same slot. Settles with the number of records the server put into the key.
+   */
   visit(bridge: BenchBridge, records: readonly UpRecord[] = []): Promise<number> {
     return new Promise((resolve, reject) => {
       const heard: DownRecord[] = []
@@ -53,7 +56,7 @@ export class BenchKey {
         ephemeralPrivate: newKeyPair(crypto, nodeRandom).private,
         connectionId: Uint8Array.of(0),
       })
-      const say = bridge.open(MAX_FRAME, (message) => {
+      const say = bridge.open(this.keyNo, MAX_FRAME, (message) => {
         if (message.kind === 'close') {
           if (message.reason === 'done') resolve(heard.filter(({ kind }) => kind === 'put').length)
           else reject(new Error(`the session was closed: ${message.reason}`))

@@ -6,8 +6,12 @@ type Spoken = Extract<RelayMessage, { readonly body: Uint8Array } | { readonly k
 
 /** A bridge with nothing behind it but what the bench plays. */
 export interface BenchBridge {
-  /** Opens a session; `hear` gets what the server says in it, until and with its close. */
-  open(maxFrame: number, hear: (message: Spoken) => void): (channel: 'edhoc' | 'sealed', body: Uint8Array) => void
+  /** Opens a session at this programming device; `hear` gets what the server says in it, until and with its close. */
+  open(
+    link: number,
+    maxFrame: number,
+    hear: (message: Spoken) => void,
+  ): (channel: 'edhoc' | 'sealed', body: Uint8Array) => void
   close(): Promise<void>
 }
 
@@ -30,10 +34,10 @@ export async function connectBridge({ api, url }: BenchServer): Promise<BenchBri
   })
   const send = (message: RelayMessage) => socket.send(Uint8Array.from(encodeRelay(message)))
   return {
-    open(maxFrame, hear) {
+    open(link, maxFrame, hear) {
       const session = ++last
       sessions.set(session, hear)
-      send({ kind: 'open', session, link: 0, slot: 'right', maxFrame, element: 'key', life: 'claimed' })
+      send({ kind: 'open', session, link, slot: 'right', maxFrame, element: 'key', life: 'claimed' })
       return (channel, body) => send({ kind: channel, session, body })
     },
     async close() {

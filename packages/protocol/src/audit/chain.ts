@@ -1,5 +1,5 @@
 import type { CylinderNo } from '@lockwright/domain/model'
-import { nextAuditKey } from '../chain/index.ts'
+import { auditLink, nextAuditKey } from '../chain/index.ts'
 import { EVENT_SIZE } from '../message/index.ts'
 import type { Crypto } from '../ports/index.ts'
 
@@ -37,9 +37,10 @@ export function advance(
   let { key, tag } = from
   for (let i = 0; i < count; i++) {
     tagged.set(events.subarray(i * EVENT_SIZE, (i + 1) * EVENT_SIZE), TAG_SIZE)
-    tag = crypto.cmac(key, tagged)
+    const link = auditLink(crypto, cylinder, from.seq + i + 1, key, tagged)
+    tag = link.tag
+    key = link.next
     tagged.set(tag)
-    key = nextAuditKey(crypto, cylinder, from.seq + i + 1, key)
   }
   return { seq: from.seq + count, tag, key }
 }

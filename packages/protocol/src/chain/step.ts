@@ -11,11 +11,16 @@ export type ChainType = (typeof CHAIN)[keyof typeof CHAIN]
  * `owner`: keyId, system or cylinder. Nobody can go up.
  */
 export function step(crypto: Crypto, type: ChainType, owner: number, index: number, element: Uint8Array): Uint8Array {
+  return crypto.aes128(element, stepBlock(type, owner, index))
+}
+
+/** What x_`index` enciphers. */
+export function stepBlock(type: ChainType, owner: number, index: number): Uint8Array {
   const block = new Uint8Array(16)
   block[0] = type
   setU32(block, 1, owner)
   setU16(block, 5, index)
-  return crypto.aes128(element, block)
+  return block
 }
 
 /** From x_`from` to x_`to`, `from` >= `to`: `from - to` steps. */

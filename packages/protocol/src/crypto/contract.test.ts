@@ -184,6 +184,10 @@ describe('both adapters', () => {
       expect(fromNode(text)).toEqual(nodeCrypto.cmac(KEPT, text))
       expect(fromNoble(text)).toEqual(nodeCrypto.cmac(KEPT, text))
       expect(nobleCrypto.aes128(key, key)).toEqual(nodeCrypto.aes128(key, key))
+      const [message, block] = [random.bytes(32), random.bytes(16)]
+      const link = { tag: nodeCrypto.cmac(key, message), next: nodeCrypto.aes128(key, block) }
+      expect(nodeCrypto.chainLink(key, message, block)).toEqual(link)
+      expect(nobleCrypto.chainLink(key, message, block)).toEqual(link)
       const sealed = nodeCrypto.ccmSeal(key, nonce, text, aad)
       expect(nobleCrypto.ccmSeal(key, nonce, text, aad)).toEqual(sealed)
       expect(nobleCrypto.ccmOpen(key, nonce, sealed, aad)).toEqual(text)

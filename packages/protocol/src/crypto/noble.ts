@@ -102,6 +102,7 @@ export const nobleCrypto: Crypto = {
   aes128: (key, block) => ecb(key, RAW_BLOCKS).encrypt(block),
   cmac: (key, message) => cmac(message, key),
   cmacKey: (key) => (message) => cmac(message, key),
+  chainLink: (key, message, block) => ({ tag: cmac(message, key), next: ecb(key, RAW_BLOCKS).encrypt(block) }),
   ccmSeal: (key, nonce, plain, aad) => nobleCcmSeal(key, nonce, plain, aad, 8),
   ccmOpen: (key, nonce, sealed, aad) => nobleCcmOpen(key, nonce, sealed, aad, 8),
   keyWrap: (kek, key) => aeskw(kek).encrypt(key),

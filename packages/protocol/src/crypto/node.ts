@@ -14,7 +14,7 @@ import {
   verify,
 } from 'node:crypto'
 import { concat } from '../bytes/index.ts'
-import type { Crypto, Mac, Random } from '../ports/index.ts'
+import type { ChainLink, Crypto, Mac, Random } from '../ports/index.ts'
 import { cmacInput } from './cmac.ts'
 import { compressedPoint } from './point.ts'
 
@@ -64,6 +64,18 @@ function cmacKey(key: Uint8Array): Mac {
     last = plainBytes(cipher.update(padded)).slice(-16)
     return last.slice()
   }
+}
+
+/** Setting up a key and a cipher costs most, so one cipher does all, in two calls: the last block needs what the first gave. */
+function chainLink(key: Uint8Array, message: Uint8Array, block: Uint8Array): ChainLink {
+  const cipher = createCipheriv('aes-128-ecb', aesKey(key), null, NO_OPTIONS)
+  const blocks = new Uint8Array(48)
+  blocks.set(message.subarray(0, 16), 16)
+  blocks.set(block, 32)
+  const begun = plainBytes(cipher.update(blocks))
+  const last = cmacInput(begun.subarray(0, 16), message.subarray(16))
+  for (let i = 0; i < 16; i++) last[i]! ^= begun[16 + i]!
+  return { tag: plainBytes(cipher.update(last)), next: begun.subarray(32) }
 }
 
 /** AES-CCM with any nonce (7..13) and tag length; the port's CCM is the one with 13 and 8. */
@@ -182,6 +194,7 @@ export const nodeCrypto: Crypto = {
   aes128,
   cmac,
   cmacKey,
+  chainLink,
   ccmSeal: (key, nonce, plain, aad) => nodeCcmSeal(key, nonce, plain, aad, 8),
   ccmOpen: (key, nonce, sealed, aad) => nodeCcmOpen(key, nonce, sealed, aad, 8),
   keyWrap,

@@ -9,6 +9,8 @@ export interface Crypto {
   cmac(key: Uint8Array, message: Uint8Array): Uint8Array
   /** The same with a key that is used again and again: what follows from it is worked out once. */
   cmacKey(key: Uint8Array): Mac
+  /** A link of a log's chain: `cmac` of two whole blocks (32) and `aes128` of one, under a key that is used for nothing else. */
+  chainLink(key: Uint8Array, message: Uint8Array, block: Uint8Array): ChainLink
   /** AES-CCM-16-64-128 (COSE alg 10): nonce 13, tag 8, returns ciphertext | tag. */
   ccmSeal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, aad: Uint8Array): Uint8Array
   /** null when the tag is wrong or the input shorter than a tag. */
@@ -28,6 +30,14 @@ export interface Crypto {
   /** ECDSA P-256 with SHA-256, raw r|s (64). */
   es256Sign(privateKey: Uint8Array, message: Uint8Array): Uint8Array
   es256Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+}
+
+/** Both 16 bytes. */
+export interface ChainLink {
+  /** CMAC of the message. */
+  readonly tag: Uint8Array
+  /** The block, enciphered. */
+  readonly next: Uint8Array
 }
 
 /** A message's tag (16) under one key. */

@@ -28,11 +28,12 @@ export async function foldSegments(
   segments: readonly Uint8Array[],
   by: string,
 ): Promise<void> {
-  const opened = segments.flatMap((bytes): readonly OpenedSegment[] => {
-    const head = segmentHead(bytes)
-    const segment = head.ok
-      ? openSegment(ctx.ports.crypto, secrets.cylinderKeys(head.value.cylinderNo).audit, bytes)
-      : head
+  const heads = segments.map(segmentHead)
+  const named = new Set(heads.flatMap((head) => (head.ok ? [head.value.cylinderNo] : [])))
+  const keys = new Map([...named].map((no) => [no, secrets.cylinderKeys(no).audit]))
+  const opened = segments.flatMap((bytes, place): readonly OpenedSegment[] => {
+    const head = heads[place]!
+    const segment = head.ok ? openSegment(ctx.ports.crypto, keys.get(head.value.cylinderNo)!, bytes) : head
     if (segment.ok) return [segment.value]
     ctx.feed('evidenceRefused', { what: 'log', by })
     return []
@@ -126,12 +127,15 @@ interface Known {
 
 /**
  * Where the chains of these cylinders are known to stand: the last boundary, or the start from the claim; nothing of one
- * that is not programmed. They stay locked, always in the same order.
+ * that is not programmed. They stay locked, always in the same order: two keys may bring parts of one log at once, and
+ * what the first one stored shows only to a statement that begins after it.
  */
 async function knownPoints(
   { tx, systemId, keystore }: Context,
   cylinders: readonly CylinderNo[],
 ): Promise<ReadonlyMap<number, Known>> {
+  await sql`select 1 from cylinder where system_id = ${systemId} and cylinder_no = any(${cylinders}::bigint[])
+    order by cylinder_no for no key update`.execute(tx)
   const vault = await keystore.vault(tx, systemId)
   const rows = await tx
     .selectFrom('cylinder')
@@ -151,8 +155,6 @@ async function knownPoints(
     .where('cylinder.system_id', '=', systemId)
     .where('cylinder.cylinder_no', 'in', [...cylinders])
     .where('cylinder.secrets_wrapped', 'is not', null)
-    .orderBy('cylinder.cylinder_no')
-    .forUpdate('cylinder')
     .execute()
   const pointOf = ({ cylinder_no: no, seq, tag, chain_wrapped, secrets_wrapped }: (typeof rows)[number]) =>
     seq !== null && tag !== null && chain_wrapped !== null
@@ -195,16 +197,12 @@ async function keepPoints(ctx: Context, added: readonly Added[]): Promise<void> 
   await ctx.tx
     .insertInto('audit_head')
     .values(heads)
-    .onConflict(
-      (conflict) =>
-        conflict
-          .columns(['system_id', 'cylinder_no'])
-          .doUpdateSet((eb) => ({
-            seq: eb.ref('excluded.seq'),
-            tag: eb.ref('excluded.tag'),
-            chain_wrapped: eb.ref('excluded.chain_wrapped'),
-          }))
-          .whereRef('audit_head.seq', '<', 'excluded.seq'), // Two keys may bring parts of one log at once.
+    .onConflict((conflict) =>
+      conflict.columns(['system_id', 'cylinder_no']).doUpdateSet((eb) => ({
+        seq: eb.ref('excluded.seq'),
+        tag: eb.ref('excluded.tag'),
+        chain_wrapped: eb.ref('excluded.chain_wrapped'),
+      })),
     )
     .execute()
 }
@@ -228,7 +226,10 @@ async function noteGaps({ tx, systemId, now }: Context, added: readonly Added[])
     .execute()
 }
 
-/** Storing an event twice is harmless: its number is its name (law 6). */
+/** Numbers as PostgreSQL reads an array, written out at once: there may be thousands. */
+const arrayOf = (numbers: readonly (number | null)[]): string => `{${numbers.map((no) => no ?? 'NULL').join()}}`
+
+/** Storing an event of a foreign log twice is harmless: its number is its name (law 6). Of own logs only news come here. */
 async function storeEvents(
   { tx, systemId, now }: Context,
   table: 'event' | 'foreign_event',
@@ -240,7 +241,7 @@ async function storeEvents(
     withTimes(events, noticed).map((event) => ({ ...event, cylinderNo: no })),
   )
   if (timed.length === 0) return
-  const column = <Value>(pick: (event: (typeof timed)[number]) => Value) => timed.map(pick)
+  const column = (pick: (event: (typeof timed)[number]) => number | null) => arrayOf(timed.map(pick))
   await sql`
     insert into ${sql.table(table)}
       (system_id, cylinder_no, log_epoch, seq, at, key_id, code, detail, flags, stored_at, carried_by, value)
@@ -251,5 +252,5 @@ async function storeEvents(
       ${column((e) => EVENT_CODES[e.code])}::int[], ${column((e) => e.detail)}::int[],
       ${column((e) => (e.claimed ? 1 : 0))}::int[], ${column((e) => e.value)}::bigint[])
       as e (cylinder_no, seq, at, key_id, code, detail, flags, value)
-    on conflict do nothing`.execute(tx)
+    ${table === 'foreign_event' ? sql`on conflict do nothing` : sql``}`.execute(tx)
 }
