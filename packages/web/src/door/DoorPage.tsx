@@ -44,14 +44,17 @@ function Loaded({ of: door }: { readonly of: DoorInFull }) {
   const maySeeLog = useMay('event.read')
   const maySeeTasks = useMay('task.read')
   const { cylinderNo, marking, name } = door
+  const isHidden = (search.tab === 'log' && !maySeeLog) || (search.tab === 'tasks' && !maySeeTasks)
+  // An address that somebody with another role passed on.
+  const tab = search.tab === undefined || isHidden ? 'now' : search.tab
   const change = (part: Partial<DoorSearch>) =>
     void navigate({ to: '.', search: (before: DoorSearch) => ({ ...before, ...part }), replace: true } as never)
   return (
     <Page title={name ? `${marking} ${name}` : marking} head={<DoorHead of={door} />} actions={<DoorActs of={door} />}>
       <Tabs
         classNames={{ tab: own.tab! }}
-        value={search.tab ?? 'now'}
-        onChange={(tab) => change({ tab: tab === 'now' ? undefined : (tab as DoorSearch['tab']) })}
+        value={tab}
+        onChange={(next) => change({ tab: next === 'now' ? undefined : (next as DoorSearch['tab']) })}
         keepMounted={false}
       >
         <Tabs.List mb="md">

@@ -10,28 +10,30 @@ import { exactTime } from '../parts/time.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
 import { NeedRow } from './NeedRow.tsx'
+import { concerns } from './needs.ts'
 import { homeWords } from './words.ts'
 
 /** Not a dashboard: what needs a person, most pressing first, each with its one button. */
 export function HomePage() {
   const say = useWords(homeWords)
   const { language } = useLanguage()
-  const { systemId, name, timeZone, counts } = useSystem()
+  const { systemId, name, timeZone, counts, permissions } = useSystem()
   const needs = useQuery(query.home.list.queryOptions({ input: { systemId } }))
+  const mine = needs.data?.items.filter((need) => concerns(need, (what) => permissions.includes(what)))
   if (counts.keys === 0 && counts.cylinders === 0) return <Start system={name} />
   return (
     <Page title={say('title')}>
       {needs.isPending && <Loading />}
       {needs.error && <Faulty error={needs.error} again={() => void needs.refetch()} />}
-      {needs.data?.items.length === 0 && (
+      {needs.data && mine?.length === 0 && (
         <Empty
           title={say('nothingTitle')}
           text={say('nothing', { at: exactTime(new Date(needs.data.at), language, timeZone) })}
         />
       )}
-      {needs.data && needs.data.items.length > 0 && (
+      {mine && mine.length > 0 && (
         <Stack gap="sm" component="section" aria-label={say('greeting')}>
-          {needs.data.items.map((need) => (
+          {mine.map((need) => (
             <NeedRow key={need.kind} need={need} />
           ))}
         </Stack>

@@ -15,10 +15,11 @@ import {
   IconWalk,
 } from '@tabler/icons-react'
 import { SystemLink } from '../parts/SystemLink.tsx'
+import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import classes from './home.module.css'
 import { NeedTop } from './NeedTop.tsx'
-import { type Need, urgencyOf, wayOf } from './needs.ts'
+import { doesIt, type Need, urgencyOf, wayOf } from './needs.ts'
 import { homeWords } from './words.ts'
 
 const ICONS: Readonly<Record<Need['kind'], typeof IconBan>> = {
@@ -40,6 +41,7 @@ const ICONS: Readonly<Record<Need['kind'], typeof IconBan>> = {
 /** One thing that needs a person: how many, which ones first, and the button that does something about it. */
 export function NeedRow({ need }: { readonly need: Need }) {
   const say = useWords(homeWords)
+  const { permissions } = useSystem()
   const Icon = ICONS[need.kind]
   const urgency = urgencyOf(need)
   const way = wayOf(need)
@@ -61,7 +63,7 @@ export function NeedRow({ need }: { readonly need: Need }) {
             <SystemLink path={way.path} {...(way.search ? { search: way.search } : {})} {...props} />
           )}
         >
-          {say(`${kind}Do`)}
+          {say(doesIt(need, (what) => permissions.includes(what)) ? `${kind}Do` : 'look')}
         </Button>
       </div>
     </Paper>

@@ -24,6 +24,24 @@ const URGENCY: Readonly<Record<Need['kind'], Urgency>> = {
 
 export const urgencyOf = ({ kind }: Need): Urgency => URGENCY[kind]
 
+/** What the word on the button of a need promises; who may not do that is only told to look. */
+const DOES: Partial<Readonly<Record<Need['kind'], string>>> = {
+  taskUnassigned: 'task.edit',
+  runOpen: 'programming.run',
+  unpublished: 'system.publish',
+  doorUnseen: 'task.edit',
+}
+
+/** Whether this role does what the button says, or only looks. */
+export function doesIt({ kind }: Need, may: (permission: string) => boolean): boolean {
+  const permission = DOES[kind]
+  return permission === undefined || may(permission)
+}
+
+/** A decision that another role takes needs nobody here. */
+export const concerns = ({ kind }: Need, may: (permission: string) => boolean): boolean =>
+  kind !== 'handOutDefaultsOpen' || may('system.edit')
+
 interface Way {
   readonly path: string
   readonly search?: Readonly<Record<string, string | number | boolean>>

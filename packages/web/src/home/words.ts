@@ -11,6 +11,7 @@ export const homeWords = words({
     startImport: 'Import a lock chart',
     startDoors: 'Create doors',
     startKeys: 'Create keys',
+    look: 'Look',
     more: '{count, plural, one {and # more} other {and # more}}',
     blockedOpen:
       '{count, plural, one {# blocked key} other {# blocked keys}} may still open {doors, plural, one {# door} other {# doors}}',
@@ -62,6 +63,7 @@ export const homeWords = words({
     startImport: 'Schließplan importieren',
     startDoors: 'Türen anlegen',
     startKeys: 'Schlüssel anlegen',
+    look: 'Ansehen',
     more: '{count, plural, one {und # weiterer} other {und # weitere}}',
     blockedOpen:
       '{count, plural, one {# gesperrter Schlüssel öffnet} other {# gesperrte Schlüssel öffnen}} vielleicht noch {doors, plural, one {# Tür} other {# Türen}}',

@@ -36,14 +36,16 @@ function Loaded({ of: key }: { readonly of: KeyInFull }) {
   const search: KeySearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const maySeeLog = useMay('event.read')
+  // An address that somebody with another role passed on.
+  const tab = search.tab === undefined || (search.tab === 'log' && !maySeeLog) ? 'now' : search.tab
   const change = (part: Partial<KeySearch>) =>
     void navigate({ to: '.', search: (before: KeySearch) => ({ ...before, ...part }), replace: true } as never)
   return (
     <Page title={key.label} head={<KeyHead of={key} />} actions={<KeyActs of={key} />}>
       {key.blocked && <KeyBlocked of={key} />}
       <Tabs
-        value={search.tab ?? 'now'}
-        onChange={(tab) => change({ tab: tab === 'now' ? undefined : (tab as KeySearch['tab']) })}
+        value={tab}
+        onChange={(next) => change({ tab: next === 'now' ? undefined : (next as KeySearch['tab']) })}
         keepMounted={false}
       >
         <Tabs.List mb="md">

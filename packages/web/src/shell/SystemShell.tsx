@@ -11,6 +11,7 @@ import { rememberSystem } from '../system/lastSystem.ts'
 import { SystemContext } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { AccountMenu } from './AccountMenu.tsx'
+import { ForRole } from './ForRole.tsx'
 import { Menu } from './Menu.tsx'
 import { openPalette, Palette } from './Palette.tsx'
 import { SystemSwitch } from './SystemSwitch.tsx'
@@ -83,7 +84,9 @@ function Frame({ systemId }: { readonly systemId: string }) {
             </Alert>
           )}
         </div>
-        <Outlet />
+        <ForRole>
+          <Outlet />
+        </ForRole>
       </AppShell.Main>
       <Palette />
     </AppShell>

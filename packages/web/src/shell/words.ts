@@ -39,6 +39,7 @@ export const shellWords = words({
     planned: 'Planned, not published',
     notFoundTitle: 'This page does not exist',
     notFound: 'The address may be misspelt, or what it showed was deleted.',
+    otherRole: 'Your role in {system} does not include this page. Whoever owns the system can give you another role.',
     toHome: 'To the start page',
     faultTitle: 'This page cannot be shown',
     reload: 'Load again',
@@ -81,6 +82,8 @@ export const shellWords = words({
     planned: 'Geplant, nicht veröffentlicht',
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFound: 'Die Adresse ist vielleicht falsch geschrieben, oder was sie zeigte, wurde gelöscht.',
+    otherRole:
+      'Ihre Rolle in {system} umfasst diese Seite nicht. Wem die Anlage gehört, kann Ihnen eine andere Rolle geben.',
     toHome: 'Zur Startseite',
     faultTitle: 'Diese Seite kann nicht gezeigt werden',
     reload: 'Neu laden',

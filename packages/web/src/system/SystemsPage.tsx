@@ -19,6 +19,7 @@ const WORTH_FILTERING = 8
 /** R063: the systems somebody may work in. */
 export function SystemsPage() {
   const say = useWords(systemWords)
+  const mayCreate = useQuery(query.session.current.queryOptions({ input: {} })).data?.operator === true
   const systems = useQuery(query.system.list.queryOptions({ input: {} }))
   const [dialog, show] = useDialog()
   const [text, setText] = useState('')
@@ -37,14 +38,18 @@ export function SystemsPage() {
       <Page
         title={say('title')}
         actions={
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
-            {say('create')}
-          </Button>
+          mayCreate && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('new')}>
+              {say('create')}
+            </Button>
+          )
         }
       >
         {systems.isPending && <Loading />}
         {systems.error && <Faulty error={systems.error} again={() => void systems.refetch()} />}
-        {systems.isSuccess && items.length === 0 && <Empty title={say('emptyTitle')} text={say('empty')} />}
+        {systems.isSuccess && items.length === 0 && (
+          <Empty title={say('emptyTitle')} text={say(mayCreate ? 'empty' : 'emptyForMember')} />
+        )}
         {items.length > WORTH_FILTERING && (
           <TextInput
             aria-label={say('filter')}

@@ -11,6 +11,7 @@ export const systemWords = words({
     published: 'published',
     emptyTitle: 'No locking system yet',
     empty: 'A locking system is the cylinders and keys that are managed together. Plan the first one.',
+    emptyForMember: 'You have no role in any locking system. Whoever owns one can give you a role in its settings.',
     create: 'Plan a system',
     timeZone: 'Time zone',
     createTitle: 'Plan a locking system',
@@ -28,6 +29,8 @@ export const systemWords = words({
     published: 'veröffentlicht',
     emptyTitle: 'Noch keine Schließanlage',
     empty: 'Eine Schließanlage sind die Zylinder und Schlüssel, die zusammen verwaltet werden. Planen Sie die erste.',
+    emptyForMember:
+      'Sie haben in keiner Schließanlage eine Rolle. Wem eine gehört, kann Ihnen in deren Einstellungen eine geben.',
     create: 'Anlage planen',
     timeZone: 'Zeitzone',
     createTitle: 'Schließanlage planen',
