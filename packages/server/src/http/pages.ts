@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
@@ -33,25 +32,33 @@ export function pageHeaders(overTls: boolean): MiddlewareHandler {
 
 /**
  * The screens, from the folder they were built into: files by name, and for every other address that a browser opens the one
- * page, which finds the screen itself. Assets carry a hash in their names and are kept for ever.
+ * page, which finds the screen itself. Assets carry a hash in their names and are kept for ever. Built anew while the server
+ * runs, the new page is served from then on; a page that is open finds that its assets are gone (web/app/lazyPage.tsx).
  */
 export function servePages(app: Hono, folder: string): void {
-  const page = readPage(folder)
+  const readPage = pageReader(join(folder, 'index.html'))
   app.get('/assets/*', (c) => serveFile(c, folder, 'public, max-age=31536000, immutable'))
   for (const name of ['/icon.svg', '/strict.js']) app.get(name, (c) => serveFile(c, folder, 'no-cache'))
   app.get('*', async (c, next) => {
     if (c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')) return next()
     c.header('cache-control', 'no-store')
+    const page = await readPage()
     if (page === null) return c.html(NOT_BUILT, 503)
     return c.html(page.replace('{{nonce}}', c.get('secureHeadersNonce') ?? ''))
   })
 }
 
-function readPage(folder: string): string | null {
-  try {
-    return readFileSync(join(folder, 'index.html'), 'utf8')
-  } catch {
-    return null
+/** Reads the file when it is another than last time; null: there is none. */
+function pageReader(path: string): () => Promise<string | null> {
+  let known = { changedMs: Number.NaN, text: '' }
+  return async () => {
+    const changedMs = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => null,
+    )
+    if (changedMs === null) return null
+    if (known.changedMs !== changedMs) known = { changedMs, text: await readFile(path, 'utf8') }
+    return known.text
   }
 }
 

@@ -9,6 +9,7 @@ import { queryClient } from '../api/index.ts'
 import { partsWords } from '../parts/words.ts'
 import { SessionGate } from '../session/SessionGate.tsx'
 import { LanguageProvider, useLanguage, useWords } from '../words/index.ts'
+import { SaidUpdated } from './lazyPage.tsx'
 import { router } from './router.tsx'
 import { cssVariables, theme } from './theme.ts'
 import 'dayjs/locale/de'
@@ -30,6 +31,7 @@ export function App() {
           <QueryClientProvider client={queryClient}>
             <ModalsProvider>
               <Notifications position="bottom-right" />
+              <SaidUpdated />
               <SessionGate>
                 <RouterProvider router={router} />
               </SessionGate>
