@@ -44,11 +44,11 @@ export interface Screens {
   close(): Promise<void>
 }
 
-export async function openScreens(url: string, password: string): Promise<Screens> {
+export async function openScreens(url: string, password: string, login = 'owner'): Promise<Screens> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
   const faults: string[] = []
   const first = await newContext(browser, url, {})
-  await signIn(await newPage(first, faults), password)
+  await signIn(await newPage(first, faults), password, login)
   const storageState: StorageState = { cookies: await first.cookies(), origins: [] }
   await first.close()
   return {
@@ -92,10 +92,10 @@ async function newPage(context: BrowserContext, faults: string[], expected?: Reg
 }
 
 /** Through the form, as a person does it; also over a page whose session has ended. */
-export async function signIn(page: Page, password: string): Promise<void> {
+export async function signIn(page: Page, password: string, login = 'owner'): Promise<void> {
   if (page.url() === 'about:blank') await page.goto('/')
   const form = page.locator('form', { has: page.locator('input[type=password]') })
-  await form.getByRole('textbox', { name: 'Name' }).fill('owner')
+  await form.getByRole('textbox', { name: 'Name' }).fill(login)
   await form.locator('input[type=password]').fill(password)
   await form.locator('button[type=submit]').click()
   await form.waitFor({ state: 'detached' })
