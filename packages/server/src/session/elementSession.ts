@@ -69,6 +69,7 @@ export function openElementSession(given: Given): ElementSession {
 
   async function finish({ outcome, late, reason }: CloseEffect): Promise<void> {
     if (visit !== null) await visit.end(outcome, late)
+    else if (device !== null && late.length > 0) await visits.cutShort(seat, device, late)
     if (outcome.kind !== 'failed') return
     const { failure } = outcome
     log.info({ seat, failure: failure.code }, 'session with an element failed')

@@ -4,6 +4,7 @@ import { claimVisit, settleClaim } from './claimVisit.ts'
 import { cylinderVisit } from './cylinderVisit.ts'
 import type { KnownDevice } from './device.ts'
 import { keyVisit } from './keyVisit.ts'
+import { foldReports } from './reports.ts'
 import { refuse } from './run.ts'
 import type { Seat } from './seat.ts'
 import { createSecretsOpener } from './systemSecrets.ts'
@@ -14,6 +15,11 @@ import type { VoucherIssuer } from './voucherIssuer.ts'
 export interface Visits {
   /** `device` is null for a blank. */
   begin(seat: Seat, device: KnownDevice | null, element: ProvenElement, records: readonly UpRecord[]): Promise<Visit>
+  /**
+   * The element was pulled out before it had said all: what came is stored, as each report bears the seal of the cylinder it
+   * speaks of. Not acknowledged, it comes once more and changes nothing then.
+   */
+  cutShort(seat: Seat, device: KnownDevice, records: readonly UpRecord[]): Promise<void>
   /** Nothing came of it: an element of another system, a broken handshake. Tells whoever programs there. */
   refused(seat: Seat, code: string): Promise<void>
 }
@@ -45,6 +51,15 @@ export function createVisits(
       return device.kind === 'key'
         ? keyVisit(desk, device, element.keyState, records)
         : cylinderVisit(desk, device, element.keyState, records)
+    },
+    cutShort: async (seat, device, records) => {
+      // Of a claim that nobody heard the end of we do not know yet that this is it.
+      if (device.state === 'claiming') return
+      const [by, carrierNo] =
+        device.kind === 'key' ? [`key ${device.marking}`, device.no] : [`bridge ${seat.bridgeLabel}`, undefined]
+      await deskAt(seat).inSystem(device.systemId, 'session.cutShort', async (ctx, secrets) => {
+        await foldReports(ctx, secrets, records, by, carrierNo)
+      })
     },
     refused: (seat, code) => refuse(deskAt(seat), code),
   }
