@@ -45,7 +45,7 @@ const device = z.object({
 /**
  * Bridges and the programming devices behind them (R007, R013, R096). The feed says `programmingDevice` with
  * `{ bridgeId, link }` when something of it changed that can be seen here, and `bridge` with `{ bridgeId }` when a
- * bridge came or went.
+ * bridge came or went; of bridges that serve every system it says `sharedDevice` to the others.
  */
 export const bridgeContract = {
   list: get(`${IN_SYSTEM}/bridges`, 'Bridges that serve this system')

@@ -5,7 +5,10 @@ import { get, IN_SYSTEM, inSystem, instant } from './common.ts'
 const item = z.object({
   feedNo: z.int(),
   at: instant,
-  /** The noun that changed, such as `key`. */
+  /**
+   * The noun that changed, such as `key`. `sharedDevice`: something moved at a programming device that serves every system; told to
+   * all of them, at most once a look, with nothing about whose element it was, and not repeated after `Last-Event-ID`.
+   */
   kind: z.string(),
   payload: z.record(z.string(), z.unknown()),
 })

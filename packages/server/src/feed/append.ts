@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely'
 import { json, type Tx, withCommit } from '../store/index.ts'
 
-/** Channel of NOTIFY; the payload is the id of the system, or names a bridge. */
+/** Channel of NOTIFY; the payload is the id of the system, names a bridge, or is `SHARED_DEVICES`. */
 export const FEED_CHANNEL = 'lockwright_feed'
 
 /** Something screens want to hear of: `kind` is the noun that changed, `payload` which ones. */
@@ -23,6 +23,15 @@ export const bridgeNews = (bridgeId: string): string => `bridge ${bridgeId}`
 /** Wakes that server when the transaction commits: it has something to do at the bridge's programming devices. */
 export async function wakeBridge(tx: Tx, bridgeId: string): Promise<void> {
   await sql`select pg_notify(${FEED_CHANNEL}, ${bridgeNews(bridgeId)})`.execute(tx)
+}
+
+/** What `FeedHub.listen` takes for programming devices that serve every system. */
+export const SHARED_DEVICES = 'shared devices'
+
+/** One word to all screens of all systems, written down nowhere, if the bridge is a shared one: something moved at its devices. */
+export async function tellSharedDevices(tx: Tx, bridgeId: string): Promise<void> {
+  await sql`select pg_notify(${FEED_CHANNEL}, ${SHARED_DEVICES}) from bridge
+    where bridge_id = ${bridgeId} and system_id is null`.execute(tx)
 }
 
 const APPEND = `

@@ -1,6 +1,6 @@
 import type { RelayMessage, Slot } from '@lockwright/protocol/relay'
 import { sql } from 'kysely'
-import { appendFeed, type FeedItem } from '../feed/index.ts'
+import { appendFeed, type FeedItem, tellSharedDevices } from '../feed/index.ts'
 import { inInstallation, inSystem, type Tx } from '../store/index.ts'
 import type { Context, Services } from '../usecase/context.ts'
 import type { Device } from './confirm.ts'
@@ -41,6 +41,7 @@ export async function noteDevice(
     const isNews =
       before === undefined || Object.entries(seen).some(([name, value]) => before[name as 'label'] !== value)
     if (!isNews) return []
+    await tellSharedDevices(tx, bridgeId)
     const systems = await systemsAt(tx, bridgeId, link)
     // Whoever was in a slot that is empty now, or was empty before, is not who is in it.
     const stayed = (before?.present_ports ?? 0) & seen.present_ports
@@ -60,6 +61,7 @@ export async function noteConnected(services: Services, bridgeId: string): Promi
   const now = new Date(services.ports.clock.now())
   const told = await inInstallation(services.store.db, async (tx) => {
     await tx.updateTable('bridge').set({ connected_at: now, seen_at: now }).where('bridge_id', '=', bridgeId).execute()
+    await tellSharedDevices(tx, bridgeId)
     return systemsAt(tx, bridgeId, null)
   })
   await tell(services, told, { kind: 'bridge', payload: { bridgeId } })
@@ -77,6 +79,7 @@ export async function noteLost(services: Services, bridgeId: string): Promise<vo
       .where('bridge_id', '=', bridgeId)
       .execute()
     await tx.deleteFrom('programming_slot').where('bridge_id', '=', bridgeId).execute()
+    await tellSharedDevices(tx, bridgeId)
     return systems
   })
   await tell(services, told, { kind: 'bridge', payload: { bridgeId } })
@@ -111,7 +114,7 @@ async function forget(tx: Tx, bridgeId: string, link: number, slots: readonly Sl
 
 /**
  * The systems that want to know: the one of the bridge; of a shared one those with a device in it or a run open on it.
- * Nobody else's screens are woken.
+ * The others that a shared one serves hear only that something moved (`tellSharedDevices`).
  */
 async function systemsAt(tx: Tx, bridgeId: string, link: number | null): Promise<readonly string[]> {
   const here = link === null ? sql`true` : sql`link = ${link}`

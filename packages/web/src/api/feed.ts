@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { query } from './client.ts'
 import { tellNews } from './news.ts'
 
 /** News of a burst are answered by one round of questions. */
@@ -31,7 +32,9 @@ export function useFeed(systemId: string): boolean {
         })
       }
       source.onmessage = ({ data }: MessageEvent<string>) => {
-        tellNews(data)
+        const { kind } = tellNews(data)
+        // It concerns no more than the list of devices, and every system at once.
+        if (kind === 'sharedDevice') return void client.invalidateQueries({ queryKey: query.bridge.key() })
         gathering ??= setTimeout(refresh, GATHER_MS)
       }
       source.onerror = () => {

@@ -9,9 +9,10 @@ export interface News {
 const listeners = new Set<(news: News) => void>()
 
 /** Called by the feed; a broken item is nobody's. */
-export function tellNews(text: string): void {
+export function tellNews(text: string): News {
   const news = JSON.parse(text) as News
   for (const listener of listeners) listener(news)
+  return news
 }
 
 /** Hears the feed itself, for what is told once and kept nowhere, such as an element that was refused. */

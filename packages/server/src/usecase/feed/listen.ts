@@ -1,6 +1,6 @@
 import { withEventMeta } from '@orpc/server'
 import { feedContract } from '../../contract/feed.ts'
-import { type FeedHub, feedHead, readFeed } from '../../feed/index.ts'
+import { type FeedHub, feedHead, readFeed, SHARED_DEVICES } from '../../feed/index.ts'
 import { inSystem, type Store } from '../../store/index.ts'
 import { usecase } from '../usecase.ts'
 
@@ -31,34 +31,49 @@ async function* news({ store, feedHub, now, systemId, signal, mayGoOn }: Stream,
   let last = start
   let askedAt = now()
   let wake = () => {}
-  let woken = false
+  let mayHaveNews = true
+  let devicesMoved = false
   const ring = () => {
-    woken = true
+    mayHaveNews = true
     wake()
   }
-  const stop = feedHub.listen(systemId, ring)
+  const stops = [
+    feedHub.listen(systemId, ring),
+    feedHub.listen(SHARED_DEVICES, () => {
+      devicesMoved = true
+      wake()
+    }),
+  ]
   signal.addEventListener('abort', ring)
   try {
     while (!signal.aborted) {
-      woken = false
       if (now() - askedAt >= ASK_AGAIN_MS) {
         if (!(await mayGoOn())) return
         askedAt = now()
       }
-      const items = await inSystem(store.db, systemId, (tx) => readFeed(tx, systemId, last))
-      for (const { feed_no: feedNo, at, kind, payload } of items) {
-        last = feedNo
-        const item = { feedNo, at: at.toISOString(), kind, payload: payload as Record<string, unknown> }
-        yield withEventMeta(item, { id: `${feedNo}` })
+      if (devicesMoved) {
+        devicesMoved = false
+        yield { feedNo: last, at: new Date(now()).toISOString(), kind: 'sharedDevice', payload: {} }
       }
-      if (items.length === 0 && !woken) {
+      if (mayHaveNews) {
+        mayHaveNews = false
+        const items = await inSystem(store.db, systemId, (tx) => readFeed(tx, systemId, last))
+        // There may be more than one page of them.
+        mayHaveNews ||= items.length > 0
+        for (const { feed_no: feedNo, at, kind, payload } of items) {
+          last = feedNo
+          const item = { feedNo, at: at.toISOString(), kind, payload: payload as Record<string, unknown> }
+          yield withEventMeta(item, { id: `${feedNo}` })
+        }
+      }
+      if (!mayHaveNews && !devicesMoved) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
       }
     }
   } finally {
-    stop()
+    for (const stop of stops) stop()
     signal.removeEventListener('abort', ring)
   }
 }
