@@ -1,6 +1,4 @@
-import type { Contract } from '@lockwright/server/contract'
 import { Button, Group, Text } from '@mantine/core'
-import type { InferContractRouterOutputs } from '@orpc/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { query } from '../api/index.ts'
 import type { Column } from '../parts/ListHead.tsx'
@@ -11,10 +9,11 @@ import { exactTime } from '../parts/time.ts'
 import { cursorPages, useCursorList } from '../parts/useCursorList.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
+import { JournalSubject } from './JournalSubject.tsx'
+import type { Entry } from './journalSubject.ts'
+import { actWords, isAct } from './journalWords.ts'
 import { Section } from './Section.tsx'
 import { settingsWords } from './words.ts'
-
-type Entry = InferContractRouterOutputs<Contract>['journal']['list']['items'][number]
 
 const ROWS_A_PAGE = 100
 const NO_SORTING = { by: 'no' as never, order: 'desc' } as const
@@ -22,6 +21,7 @@ const NO_SORTING = { by: 'no' as never, order: 'desc' } as const
 /** Who changed what and when, and whether anybody touched the record of it. */
 export function Journal() {
   const say = useWords(settingsWords)
+  const sayAct = useWords(actWords)
   const { language } = useLanguage()
   const { systemId, timeZone } = useSystem()
   const list = useInfiniteQuery(
@@ -39,8 +39,13 @@ export function Journal() {
   const columns: Column<Entry, never>[] = [
     { id: 'at', head: say('at'), widthPx: 170, cell: ({ at }) => <Time instant={at} /> },
     { id: 'actor', head: say('actor'), widthPx: 160, cell: ({ actor }) => actor },
-    { id: 'what', head: say('what'), widthPx: 200, cell: ({ useCase }) => <code>{useCase}</code> },
-    { id: 'subject', head: say('subject'), widthPx: 320, cell: ({ subject }) => subject },
+    {
+      id: 'what',
+      head: say('what'),
+      widthPx: 300,
+      cell: ({ useCase }) => (isAct(useCase) ? sayAct(useCase) : useCase),
+    },
+    { id: 'subject', head: say('subject'), widthPx: 320, cell: (entry) => <JournalSubject of={entry} /> },
   ]
   const at = exactTime(new Date(check.dataUpdatedAt), language, timeZone)
   return (
