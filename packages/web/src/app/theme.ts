@@ -124,6 +124,8 @@ export const theme = createTheme({
     // The head of a dialog is not that of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
+    // The first entry of a menu gets the focus; an empty stop before it helps nobody.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // What scrolls must be reachable by keyboard.
     TableScrollContainer: { defaultProps: { tabIndex: 0 } },
     Button: { defaultProps: { size: 'sm' } },
