@@ -1,16 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './tools/longFirst.ts'
 
 const NEVER = ['**/node_modules/**']
 
 /** `unit`: fast, no database, no browser. `system`: real PostgreSQL, links, processes, Chromium. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: ['**/*.system.test.ts', ...NEVER],
+          // Ends what hangs; a busy machine is no fault.
+          testTimeout: 60_000,
         },
       },
       {
@@ -22,7 +26,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Each file has a database, ports and folders of its own; more at once would only wait for each other.
-          maxWorkers: 2,
+          maxWorkers: 3,
           // Real processes on a machine of unknown load: what fails twice is a fault.
           retry: process.env.CI === 'true' ? 1 : 0,
         },
