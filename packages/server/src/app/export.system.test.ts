@@ -66,6 +66,28 @@ describe('files to take along', () => {
     expect((await download('/export/events?format=csv')).bytes.toString('utf8')).toContain('Time,Door,')
   })
 
+  it('gives tasks and people with the filters of their lists', async () => {
+    const { owner, at, systemId } = system
+    await program(server, systemId, { keyNos: [1], cylinderNos: [1, 2] })
+    await owner.post(at('/publish'))
+    await owner.post(at('/persons'), { name: 'Vera Voss', email: 'vera@example.org' })
+    await owner.post(at('/persons'), { name: 'Bo Ek' })
+    await owner.post(at('/keys/1/hand-out'), { personNo: 1 })
+    await owner.post(at('/log-requests'), { cylinderNos: [1, 2] })
+    const people = await readFile((await download('/export/persons')).bytes)
+    expect(people.rows.slice(1).map((row) => row.slice(1, 4))).toEqual([
+      ['Bo Ek', '', ''],
+      ['Vera Voss', 'vera@example.org', 'K1'],
+    ])
+    expect((await readFile((await download('/export/persons?search=vera@')).bytes)).rows).toHaveLength(2)
+    const tasks = await readFile((await download('/export/tasks?only=unassigned&cylinderNo=2&language=de')).bytes)
+    expect(tasks.rows.map((row) => [row[1], row[5]])).toEqual([
+      ['Tür', 'Zustand'],
+      ['T2', 'created'],
+    ])
+    expect((await download('/export/tasks?format=csv')).bytes.toString('utf8')).toContain('No.,Door,Name,Task,')
+  })
+
   it('prints a slip for whoever gets a key, in the language of that person, doors and all', async () => {
     const { owner, at } = system
     await program(server, system.systemId, { keyNos: [1, 2] })

@@ -3,6 +3,8 @@ import { get, IN_SYSTEM, inSystem } from './common.ts'
 import { cylinderFilter } from './cylinder.ts'
 import { eventFilter } from './event.ts'
 import { keyFilter } from './key.ts'
+import { personFilter } from './person.ts'
+import { taskFilter } from './task.ts'
 
 /** Comma-separated UTF-8 with a byte order mark, or a workbook. */
 const format = z.enum(['csv', 'xlsx']).default('xlsx')
@@ -30,5 +32,11 @@ export const exportContract = {
     .output(z.file()),
   events: get(`${IN_SYSTEM}/export/events`, 'Events with the filters of their list, newest first')
     .input(inSystem.extend({ ...eventFilter, format, language }))
+    .output(z.file()),
+  tasks: get(`${IN_SYSTEM}/export/tasks`, 'Tasks with the filters of their list, newest first')
+    .input(inSystem.extend({ ...taskFilter, format, language }))
+    .output(z.file()),
+  persons: get(`${IN_SYSTEM}/export/persons`, 'Persons with the filter of their list, by name')
+    .input(inSystem.extend({ ...personFilter, format, language }))
     .output(z.file()),
 }

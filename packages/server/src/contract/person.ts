@@ -30,10 +30,13 @@ const person = z.object({
 
 const email = z.union([z.literal(''), z.email().max(320)])
 
+/** Anywhere in name or e-mail. */
+export const personFilter = { search: text(100).optional() }
+
 /** People who get keys; small systems do without (R085, R130). */
 export const personContract = {
   list: get(`${IN_SYSTEM}/persons`, 'Persons')
-    .input(inSystem.extend({ ...pageQuery.shape, search: text(100).optional() }))
+    .input(inSystem.extend({ ...pageQuery.shape, ...personFilter }))
     .output(pageOf(person)),
   get: get(`${IN_SYSTEM}/persons/{personNo}`, 'One person')
     .input(inSystem.extend({ personNo: no }))

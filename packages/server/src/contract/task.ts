@@ -34,19 +34,19 @@ const task = z.object({
 
 const numbers = z.array(z.int().min(0).max(4_294_967_295)).min(1).max(1000)
 
+/** What a list of tasks can be narrowed to; all that is given must hold. */
+export const taskFilter = {
+  /** All of them leave out the words that a log is stored, which nobody has to see to. */
+  only: z.enum(['open', 'unassigned', 'failed']).optional(),
+  cylinderNo: no.optional(),
+  carrierKeyNo: no.optional(),
+  taskNo: no.optional(),
+}
+
 /** Tasks for cylinders (R078, R079, R082, R083). */
 export const taskContract = {
   list: get(`${IN_SYSTEM}/tasks`, 'Tasks, newest first')
-    .input(
-      inSystem.extend({
-        ...pageQuery.shape,
-        /** All of them leave out the words that a log is stored, which nobody has to see to. */
-        only: z.enum(['open', 'unassigned', 'failed']).optional(),
-        cylinderNo: no.optional(),
-        carrierKeyNo: no.optional(),
-        taskNo: no.optional(),
-      }),
-    )
+    .input(inSystem.extend({ ...pageQuery.shape, ...taskFilter }))
     .output(pageOf(task)),
   assign: post(`${IN_SYSTEM}/tasks/assign`, 'Let a key carry tasks to their cylinders')
     .input(inSystem.extend({ taskNos: numbers, keyNo: z.int().min(1) }))

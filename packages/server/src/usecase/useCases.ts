@@ -25,6 +25,8 @@ import { getCylinder, listCylinders } from './cylinder/read.ts'
 import { listEvents, listGaps, listLog } from './event/list.ts'
 import { exportChart } from './export/chart.ts'
 import { exportCylinders, exportEvents, exportKeys } from './export/lists.ts'
+import { exportPersons } from './export/persons.ts'
+import { exportTasks } from './export/tasks.ts'
 import { listenToFeed } from './feed/listen.ts'
 import { changeGroupMembers, createGroup, removeGroup, renameGroup } from './group/change.ts'
 import { groupMembers, listGroups } from './group/read.ts'
@@ -175,5 +177,7 @@ export const useCases: UseCases<Contract> = {
     keys: exportKeys,
     cylinders: exportCylinders,
     events: exportEvents,
+    tasks: exportTasks,
+    persons: exportPersons,
   },
 }

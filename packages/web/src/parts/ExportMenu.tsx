@@ -6,7 +6,7 @@ import { given } from './given.ts'
 import { partsWords } from './words.ts'
 
 interface ExportMenuProps {
-  readonly what: 'keys' | 'cylinders' | 'events'
+  readonly what: 'keys' | 'cylinders' | 'events' | 'tasks' | 'persons'
   /** As the list is narrowed; the file holds all of it, not only what was loaded. */
   readonly filter: object
 }

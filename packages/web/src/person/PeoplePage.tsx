@@ -7,6 +7,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { query } from '../api/index.ts'
 import { KeyName } from '../parts/ElementName.tsx'
 import { Empty } from '../parts/Empty.tsx'
+import { ExportMenu } from '../parts/ExportMenu.tsx'
 import { Faulty } from '../parts/Faulty.tsx'
 import type { Column } from '../parts/ListHead.tsx'
 import { ListTable } from '../parts/ListTable.tsx'
@@ -84,7 +85,15 @@ export function PeoplePage() {
     </Button>
   )
   return (
-    <Page title={say('title')} actions={add}>
+    <Page
+      title={say('title')}
+      actions={
+        <>
+          <ExportMenu what="persons" filter={{ search }} />
+          {add}
+        </>
+      }
+    >
       <SearchField
         label={say('search')}
         value={search ?? ''}

@@ -36,7 +36,7 @@ export function RunItems({ items }: { readonly items: readonly Item[] }) {
     {
       id: 'state',
       head: say('state'),
-      widthPx: 420,
+      widthPx: 310,
       cell: ({ state, errorCode, marking }) => (
         <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
           <Mark state={MARKS[state]} />

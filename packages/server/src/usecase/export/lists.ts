@@ -19,14 +19,14 @@ const ROWS_MAX = 100_000
 /** Rows of one question. */
 const CHUNK = 2000
 
-interface ListOf<Row> {
-  readonly name: 'keys' | 'cylinders' | 'events'
+export interface ListOf<Row> {
+  readonly name: Exclude<keyof Words['sheets'], 'chart'>
   readonly columns: (words: Words) => readonly Column[]
   readonly cells: (row: Row, words: Words, local: (at: Date | null) => string | null) => readonly Cell[]
 }
 
 /** The rows as a file; `next` gives those after a row, fewer than asked for at the end. */
-async function fileOf<Row>(
+export async function fileOf<Row>(
   ctx: Context,
   list: ListOf<Row>,
   { format, language }: { readonly format: 'csv' | 'xlsx'; readonly language: 'en' | 'de' },

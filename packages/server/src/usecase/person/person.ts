@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { after, containing, pageOf, placeOf } from '../page.ts'
 import { usecase } from '../usecase.ts'
 
-interface PersonRow extends Row<'person'> {
+export interface PersonRow extends Row<'person'> {
   readonly keys: number[]
 }
 
@@ -37,15 +37,30 @@ const personView = ({ person_no, name, email, language, keys, version }: PersonR
 export const listPersons = usecase(personContract.list, {
   permission: 'person.read',
   async run(ctx, { cursor, limit, search }) {
-    const filters = [
-      after(placeOf(cursor, ['string', 'number']), [sql.ref('name'), sql.ref('person_no')], 'asc'),
-      ...(search === undefined ? [] : [sql`(name ilike ${containing(search)} or email ilike ${containing(search)})`]),
-    ]
-    const page = sql`select * from person where system_id = ${ctx.systemId} and ${sql.join(filters, sql` and `)}
-      order by name, person_no limit ${limit + 1}`
-    return pageOf(await selectPersons(ctx, page), limit, (row) => [row.name, row.person_no], personView)
+    const place = placeOf(cursor, ['string', 'number'])
+    const rows = await personsAfter(ctx, search, place as PersonPlace | null, limit + 1)
+    return pageOf(rows, limit, personPlace, personView)
   },
 })
+
+type PersonPlace = readonly [name: string, personNo: number]
+export const personPlace = (row: PersonRow): PersonPlace => [row.name, row.person_no]
+
+/** Persons after a place, by name; `search` may stand anywhere in name or e-mail. */
+export function personsAfter(
+  ctx: Context,
+  search: string | undefined,
+  place: PersonPlace | null,
+  limit: number,
+): Promise<PersonRow[]> {
+  const filters = [
+    after(place, [sql.ref('name'), sql.ref('person_no')], 'asc'),
+    ...(search === undefined ? [] : [sql`(name ilike ${containing(search)} or email ilike ${containing(search)})`]),
+  ]
+  const page = sql`select * from person where system_id = ${ctx.systemId} and ${sql.join(filters, sql` and `)}
+    order by name, person_no limit ${limit}`
+  return selectPersons(ctx, page)
+}
 
 export const getPerson = usecase(personContract.get, {
   permission: 'person.read',
