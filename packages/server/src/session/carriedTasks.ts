@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../usecase/index.ts'
 
 /** What a carrier still has to learn about its tasks. */
@@ -6,25 +7,35 @@ export type CarriedTask =
   /** Done, cancelled or overtaken elsewhere: it need not be carried any more. */
   | { readonly kind: 'forget'; readonly taskNo: number }
 
-export async function carriedTasks({ tx, systemId }: Context, keyNo: number): Promise<readonly CarriedTask[]> {
+export interface Carried {
+  readonly tasks: readonly CarriedTask[]
+  /** Cylinders of those that are still to be done, also of what it has already. */
+  readonly doors: ReadonlySet<number>
+}
+
+export const CARRIES_NOTHING: Carried = { tasks: [], doors: new Set() }
+
+export async function carriedTasks({ tx, systemId }: Context, keyNo: number): Promise<Carried> {
   const rows = await tx
     .selectFrom('task_carrier')
     .innerJoin('task', (join) =>
       join.onRef('task.system_id', '=', 'task_carrier.system_id').onRef('task.task_no', '=', 'task_carrier.task_no'),
     )
-    .select(['task.task_no', 'task.document', 'task.state', 'task_carrier.transferred_at'])
+    .select(['task.task_no', 'task.cylinder_no', 'task.document', 'task.state', 'task_carrier.transferred_at'])
     .where('task_carrier.system_id', '=', systemId)
     .where('task_carrier.key_no', '=', keyNo)
     .where('task_carrier.removed_at', 'is', null)
     .orderBy('task.cylinder_no')
     .orderBy('task.seq')
     .execute()
-  return rows.flatMap((row): readonly CarriedTask[] => {
-    const open = row.state === 'assigned' || row.state === 'transferred'
+  const isOpen = ({ state }: (typeof rows)[number]) => state === 'assigned' || state === 'transferred'
+  const tasks = rows.flatMap((row): readonly CarriedTask[] => {
+    const open = isOpen(row)
     if (open && row.transferred_at === null && row.document !== null)
       return [{ kind: 'load', taskNo: row.task_no, document: row.document }]
     return !open && row.transferred_at !== null ? [{ kind: 'forget', taskNo: row.task_no }] : []
   })
+  return { tasks, doors: new Set(rows.filter(isOpen).map((row) => row.cylinder_no)) }
 }
 
 /** Tasks that go out now may be on the key from here on, whatever becomes of the session. */
@@ -53,16 +64,14 @@ export async function noteTransferred(
 ): Promise<void> {
   const numbers = (kind: CarriedTask['kind']) => tasks.filter((task) => task.kind === kind).map((task) => task.taskNo)
   const [loaded, forgotten] = [numbers('load'), numbers('forget')]
-  const carriers = tx.updateTable('task_carrier').where('system_id', '=', systemId).where('key_no', '=', keyNo)
-  if (loaded.length > 0) {
-    await carriers.set({ transferred_at: now }).where('task_no', 'in', loaded).execute()
-    await tx
-      .updateTable('task')
-      .set({ state: 'transferred', state_at: now })
-      .where('system_id', '=', systemId)
-      .where('task_no', 'in', loaded)
-      .where('state', '=', 'assigned')
-      .execute()
-  }
-  if (forgotten.length > 0) await carriers.set({ removed_at: now }).where('task_no', 'in', forgotten).execute()
+  if (loaded.length + forgotten.length === 0) return
+  await sql`
+    with had as (
+      update task_carrier set removed_at = ${now} where system_id = ${systemId} and key_no = ${keyNo}
+        and task_no = any(${forgotten}::bigint[])),
+    has as (
+      update task_carrier set transferred_at = ${now} where system_id = ${systemId} and key_no = ${keyNo}
+        and task_no = any(${loaded}::bigint[]))
+    update task set state = 'transferred', state_at = ${now}
+    where system_id = ${systemId} and task_no = any(${loaded}::bigint[]) and state = 'assigned'`.execute(tx)
 }

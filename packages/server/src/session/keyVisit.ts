@@ -1,4 +1,4 @@
-import type { ImageNo, KeyId, KeyImage } from '@lockwright/domain/model'
+import { cylinderNo, type ImageNo, type KeyId, type KeyImage } from '@lockwright/domain/model'
 import { equal } from '@lockwright/protocol/bytes'
 import { revalidationElement } from '@lockwright/protocol/chain'
 import {
@@ -27,7 +27,14 @@ import type { Row } from '../store/index.ts'
 import { tooOld } from '../usecase/bridge/wallUnit.ts'
 import type { Context } from '../usecase/index.ts'
 import { replan } from '../usecase/plan/replan.ts'
-import { type CarriedTask, carriedTasks, noteOffered, noteTransferred } from './carriedTasks.ts'
+import {
+  CARRIES_NOTHING,
+  type Carried,
+  type CarriedTask,
+  carriedTasks,
+  noteOffered,
+  noteTransferred,
+} from './carriedTasks.ts'
 import { confirmImage, type Device, noteInFlight } from './confirm.ts'
 import type { KnownDevice } from './device.ts'
 import { type ListUpdate, listsFor, NO_LISTS, noteReleased } from './lists.ts'
@@ -58,7 +65,7 @@ export async function keyVisit(
         : await wantedContent(ctx, secrets, desk.seat, device.no, keyState)
     const transaction = wanted === null ? null : transactionOf(ctx, wanted, keyState)
     if (transaction !== null) {
-      await noteInFlight(ctx, self, transaction.image)
+      if (!wanted!.isHeld) await noteInFlight(ctx, self, transaction.image)
       await noteOffered(ctx, device.no, wanted!.tasks)
       await noteReleased(ctx, wanted!.lists)
     }
@@ -74,6 +81,8 @@ export async function keyVisit(
 interface Wanted {
   readonly image: KeyImage
   readonly encoded: EncodedImage
+  /** The key came with this image: only what lies outside it can be new. */
+  readonly isHeld: boolean
   /** What the image it says it holds looks like, if we know it and the key proves it has exactly that. */
   readonly held: readonly TableRow[] | null
   /** Records outside the image: revalidation, day, tasks, lists. */
@@ -100,8 +109,8 @@ async function wantedContent(
   const keySecrets = secretsFor(secrets, newest.passport.keyId)
   const { crypto } = ctx.ports
   const encoded = encodeKeyImage(crypto, newest, keySecrets)
-  const isNewest = newest.number === keyState.image
-  const before = isNewest ? encoded : key.told === null ? null : encodeKeyImage(crypto, key.told, keySecrets)
+  const isHeld = newest.number === keyState.image
+  const before = isHeld ? encoded : key.told === null ? null : encodeKeyImage(crypto, key.told, keySecrets)
   const revalidation = revalidationFor(ctx, secrets, newest, key)
   // A blocked key is given nothing to carry (R079).
   const isBehind = !key.blocked && (key.list_version ?? 0) > keyState.blocklist
@@ -109,9 +118,10 @@ async function wantedContent(
   return {
     image: newest,
     encoded,
+    isHeld,
     held: before !== null && equal(before.root8, keyState.root) ? before.tables : null,
     extras: [
-      ...(revalidation !== null && (!isNewest || revalidation.index !== keyState.revalidationIndex)
+      ...(revalidation !== null && (!isHeld || revalidation.index !== keyState.revalidationIndex)
         ? [putRevalidation(revalidation.index, revalidation.proof)]
         : []),
       ...dayFor(ctx, secrets, keyState),
@@ -142,7 +152,7 @@ type KeyRow = Pick<Row<'key'>, 'key_no' | 'revalidation_hours'> &
   Pick<Row<'locking_system'>, 'state'> &
   Pick<Row<'device_state'>, 'revalidated_until'>
 
-interface PlannedKey extends KeyRow {
+interface PlannedKey extends KeyRow, Carried {
   readonly blocked: boolean
   /** Newest version of the block list; null: none was ever made. */
   readonly list_version: number | null
@@ -152,33 +162,41 @@ interface PlannedKey extends KeyRow {
    * the passport: under another one no entry stays, and there is nothing to compare.
    */
   readonly told: KeyImage | null
-  readonly tasks: readonly CarriedTask[]
 }
 
 /** What is planned for the key; what of it grows old by itself is renewed before, now that the key is here. */
 async function plannedKey(ctx: Context, no: number, told: ImageNo): Promise<PlannedKey> {
   const key = await loadPlanned(ctx, no, told)
-  const { newest, tasks } = key
-  if (key.state !== 'published' || (newest !== null && tasks.length === 0 && !growsOld(newest))) return key
+  const { newest, doors } = key
+  if (key.state !== 'published' || (newest !== null && !growsOld(newest, doors))) return key
   try {
-    await replan(ctx, { keyNos: [no] })
+    const { images } = await replan(ctx, { keyNos: [no] })
+    return images > 0 ? await loadPlanned(ctx, no, told) : key
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     // What it cannot hold is no reason to leave it without the rest.
     ctx.feed('keyRefused', { no, error: error.code })
+    return key
   }
-  return loadPlanned(ctx, no, told)
 }
 
 /**
- * Chains and schedule records come near their end, clocks change by new rules, and whether a task ticket is needed follows
- * from what doors have confirmed. All else changes with the policy only, and whoever changes that plans the key anew.
+ * Chains and schedule records come near their end, clocks change by new rules, and task tickets are for doors that no other
+ * entry reaches, which for groups follows from what doors have confirmed. All else changes with the policy only, and
+ * whoever changes that plans the key anew.
+ * @param doors where it has tasks to do
  */
-const growsOld = ({ passport, schedules, entries }: KeyImage): boolean =>
-  passport.revalidation !== null || schedules.length > 0 || entries.some(({ slot }) => slot.kind === 'task')
+function growsOld({ passport, schedules, entries }: KeyImage, doors: ReadonlySet<number>): boolean {
+  if (passport.revalidation !== null || schedules.length > 0) return true
+  const named = new Set(entries.map(({ slot }) => (slot.kind === 'group' ? null : slot.cylinderNo)))
+  return (
+    [...doors].some((no) => !named.has(cylinderNo(no))) ||
+    entries.some(({ slot }) => slot.kind === 'task' && !doors.has(slot.cylinderNo))
+  )
+}
 
 async function loadPlanned(ctx: Context, no: number, told: ImageNo): Promise<PlannedKey> {
-  const { rows } = await sql<Omit<PlannedKey, 'tasks'> & { readonly carries: boolean }>`
+  const { rows } = await sql<Omit<PlannedKey, keyof Carried> & { readonly carries: boolean }>`
     select k.key_no, k.revalidation_hours, s.state, d.revalidated_until, newest.content as newest, told.content as told,
       exists (select 1 from task_carrier c
         where c.system_id = k.system_id and c.key_no = k.key_no and c.removed_at is null) as carries,
@@ -194,7 +212,7 @@ async function loadPlanned(ctx: Context, no: number, told: ImageNo): Promise<Pla
         and told.content -> 'passport' = newest.content -> 'passport'
     where k.system_id = ${ctx.systemId} and k.key_no = ${no}`.execute(ctx.tx)
   const row = rows[0]!
-  return { ...row, tasks: row.carries ? await carriedTasks(ctx, no) : [] }
+  return { ...row, ...(row.carries ? await carriedTasks(ctx, no) : CARRIES_NOTHING) }
 }
 
 export const secretsFor = (secrets: SystemSecrets, keyId: KeyId): KeyImageSecrets => ({
@@ -257,7 +275,7 @@ async function endKeyVisit(
       ctx.feed('keyRefused', { no: device.no, error: outcome.error, by })
       return
     }
-    await confirmImage(ctx, { kind: 'key', no: device.no }, outcome.image, { kind: 'commit', by })
+    if (!wanted!.isHeld) await confirmImage(ctx, { kind: 'key', no: device.no }, outcome.image, { kind: 'commit', by })
     await noteTransferred(ctx, device.no, wanted!.tasks)
     const { before, until } = wanted!.revalidated
     // Without room for the list it takes the list another time; what is meant for the key itself does not wait for that.
