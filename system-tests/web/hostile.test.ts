@@ -158,6 +158,47 @@ describe.runIf(isThere)('text of people with bad intent', () => {
   })
 })
 
+describe.runIf(isThere)('names that run from right to left, or turn what follows them', () => {
+  const NAMES = ['\u202eadA', 'שרה 12 (לוי)', 'ليلى, 7']
+
+  /** Where the words after the name of the system stand on the printed chart, in px from the left, and where the name. */
+  const places = () =>
+    page.evaluate(() => {
+      const line = document.querySelector('main section')!
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+      let node = walker.nextNode()
+      while (node !== null && node.textContent !== 'Lock chart') node = walker.nextNode()
+      const words = document.createRange()
+      const leftOf = (place: number) => {
+        words.setStart(node!, place)
+        words.setEnd(node!, place + 1)
+        return words.getBoundingClientRect().left
+      }
+      return { name: line.querySelector('bdi')!.getBoundingClientRect().right, first: leftOf(0), last: leftOf(9) }
+    })
+
+  it.each(NAMES)('leave a sentence as it is: %j', async (name) => {
+    const { plant, systemId } = site
+    await plant.api.key.create({ systemId, marking: `T${NAMES.indexOf(name)}`, name })
+    await plant.api.system.edit(
+      { systemId, name },
+      { context: { ifMatch: (await plant.api.system.get({ systemId })).version } },
+    )
+    await goTo(page, `${base}/chart/print`)
+    const { name: end, first, last } = await places()
+    expect(end).toBeLessThan(first)
+    expect(first).toBeLessThan(last)
+    await goTo(page, `${base}/keys?search=T${NAMES.indexOf(name)}`)
+    await page.getByRole('button', { name: new RegExp(`^Edit Name T${NAMES.indexOf(name)}`) }).click()
+    await page.keyboard.type('x')
+    await page.keyboard.press('Enter')
+    const told = page.getByText(/^T\d is called/).first()
+    await told.waitFor()
+    expect(await told.innerText()).toMatch(/\u2068.*\u2069/s)
+    await expectHarmless()
+  })
+})
+
 describe.runIf(isThere)('files of people with bad intent', () => {
   const choose = (name: string, buffer: Buffer) =>
     page.setInputFiles('input[type=file]', { name, mimeType: 'text/csv', buffer })

@@ -4,7 +4,7 @@ import { createORPCClient, ORPCError } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { storedLanguage } from '../words/index.ts'
+import { isolated, storedLanguage } from '../words/index.ts'
 import { sessionEnded } from './sessionState.ts'
 
 interface CallContext {
@@ -35,7 +35,8 @@ const link = new OpenAPILink<CallContext>(routes, {
   customErrorResponseBodyDecoder(body, { status }) {
     if (!isRefusal(body)) return null
     if (body.code === SIGNED_OUT) sessionEnded()
-    return new ORPCError(body.code, { status, message: body.message, data: body })
+    const refusal = { ...body, message: withNames(body) }
+    return new ORPCError(body.code, { status, message: refusal.message, data: refusal })
   },
 })
 
@@ -48,6 +49,13 @@ export const query = createTanstackQueryUtils(api)
 function isRefusal(body: unknown): body is Refusal {
   return typeof body === 'object' && body !== null && 'code' in body && 'message' in body
 }
+
+/** The sentence, with the names in it kept from turning it around. */
+const withNames = ({ message, facts }: Refusal): string =>
+  Object.values(facts ?? {}).reduce<string>((text, fact) => {
+    const isName = typeof fact === 'string' && fact !== isolated(fact)
+    return isName ? text.replaceAll(fact, isolated(fact)) : text
+  }, message)
 
 /** What the server refused; null for anything else, such as no connection. */
 export function refusalOf(error: unknown): Refusal | null {

@@ -4,7 +4,7 @@ import type { InferContractRouterOutputs } from '@orpc/contract'
 import { Mark, type MarkState } from '../mark/Mark.tsx'
 import { Marking } from '../parts/Marking.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import { BlockProof } from './BlockProof.tsx'
 import { blockWords } from './words.ts'
 
@@ -33,7 +33,7 @@ export function BlockDoors({ doors, assign }: BlockDoorsProps) {
       case 'ordered':
         return say('doorOrdered')
       case 'carried':
-        return say('doorCarried', { keys: door.carriers.map(({ marking }) => marking).join(', ') })
+        return say('doorCarried', { keys: door.carriers.map(({ marking }) => isolated(marking)).join(', ') })
       case 'confirmed':
         return say('doorConfirmed')
     }

@@ -11,7 +11,7 @@ import { SystemLink } from '../parts/SystemLink.tsx'
 import { exactTime } from '../parts/time.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { AssignTasks } from '../task/AssignTasks.tsx'
-import { useLanguage, useWords } from '../words/index.ts'
+import { isolated, useLanguage, useWords } from '../words/index.ts'
 import { BlockDoors } from './BlockDoors.tsx'
 import { WithdrawBlock } from './WithdrawBlock.tsx'
 import { blockWords } from './words.ts'
@@ -75,7 +75,9 @@ export function FollowBlock({ keyNo, label, marking }: FollowBlockProps) {
         <Stepper.Step label={say('step1')} description={say('step1Says', { at, version: listVersion ?? '–' })} />
         <Stepper.Step
           label={say('step2')}
-          description={carriers.length > 0 ? say('step2Done', { keys: carriers.join(', ') }) : say('step2Says')}
+          description={
+            carriers.length > 0 ? say('step2Done', { keys: carriers.map(isolated).join(', ') }) : say('step2Says')
+          }
         />
         <Stepper.Step
           label={say('step3')}

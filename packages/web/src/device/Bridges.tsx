@@ -67,7 +67,7 @@ export function Bridges({ bridges }: { readonly bridges: readonly Bridge[] }) {
               {bridges.map((bridge) => (
                 <Table.Tr key={bridge.bridgeId}>
                   <Table.Td>
-                    {bridge.label}{' '}
+                    <bdi>{bridge.label}</bdi>{' '}
                     <Text span size="sm" c="dimmed">
                       {say(bridge.shared ? 'shared' : 'own')}
                     </Text>

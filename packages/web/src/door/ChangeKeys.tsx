@@ -8,7 +8,7 @@ import { ChangeRights } from '../right/ChangeRights.tsx'
 import { PickList, PickRow } from '../right/PickList.tsx'
 import type { Pair } from '../right/rights.ts'
 import { useSystem } from '../system/SystemContext.tsx'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import type { Door } from './door.ts'
 import { pageWords } from './pageWords.ts'
 
@@ -83,7 +83,7 @@ function KeysToPick({ chosen, toggle, has }: KeysToPickProps) {
         row={({ keyNo, marking, label, blocked, handOut }) => (
           <PickRow
             key={keyNo}
-            about={[handOut?.holder, blocked && say('isBlocked')].filter(Boolean).join(' · ')}
+            about={[handOut && isolated(handOut.holder), blocked && say('isBlocked')].filter(Boolean).join(' · ')}
             has={has(keyNo)}
             checked={chosen.has(keyNo)}
             toggle={() => toggle(keyNo)}

@@ -5,7 +5,7 @@ import type { Column } from '../parts/ListHead.tsx'
 import { Marking } from '../parts/Marking.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
 import { Time } from '../parts/Time.tsx'
-import type { Say } from '../words/index.ts'
+import { isolated, type Say } from '../words/index.ts'
 import { type Door, isNew } from './door.ts'
 import type { DoorSort } from './search.ts'
 import type { doorWords } from './words.ts'
@@ -79,7 +79,12 @@ export function doorColumns({ say, groupName, edit }: ColumnsOf): readonly DoorC
       widthPx: 110,
       cell: (door) => door.openTasks > 0 && say('tasksWait', { count: door.openTasks }),
     },
-    { id: 'groups', head: say('groups'), widthPx: 160, cell: (door) => door.groups.map(groupName).join(', ') },
+    {
+      id: 'groups',
+      head: say('groups'),
+      widthPx: 160,
+      cell: (door) => door.groups.map((no) => isolated(groupName(no))).join(', '),
+    },
     {
       id: 'lastEvent',
       head: say('lastEvent'),

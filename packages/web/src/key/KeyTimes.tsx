@@ -44,7 +44,7 @@ export function KeyTimes({ of: key }: { readonly of: KeyInFull }) {
         <Text size="sm">
           {named && (
             <Text span fw={600} size="sm">
-              {named.name}:{' '}
+              <bdi>{named.name}</bdi>:{' '}
             </Text>
           )}
           {week === 'always' ? sayTime('weekAlways') : weekText(week, language).join(' · ') || sayTime('weekNever')}

@@ -4,7 +4,7 @@ import { query } from '../api/index.ts'
 import { KeyPicker } from '../parts/KeyPicker.tsx'
 import { useSystem } from '../system/SystemContext.tsx'
 import { InstantField } from '../time/InstantField.tsx'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import classes from './log.module.css'
 import type { LogSearch } from './search.ts'
 import { logWords } from './words.ts'
@@ -42,7 +42,7 @@ export function LogFilters({ search, change }: LogFiltersProps) {
         limit={50}
         data={(doors.data?.items ?? []).map(({ cylinderNo, marking, name }) => ({
           value: `${cylinderNo}`,
-          label: name ? `${marking} · ${name}` : marking,
+          label: name ? `${isolated(marking)} · ${isolated(name)}` : marking,
         }))}
         value={search.door === undefined ? null : `${search.door}`}
         onChange={(value) => set({ door: value === null ? undefined : Number(value) })}

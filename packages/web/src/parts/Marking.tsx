@@ -7,12 +7,12 @@ interface MarkingProps {
   readonly blocked?: boolean
 }
 
-/** A key or a cylinder: what is engraved, then what people call it (R029). */
+/** A key or a cylinder: what is engraved, then what people call it (R029); either runs in its own direction. */
 export function Marking({ marking, name, blocked = false }: MarkingProps) {
   return (
     <Text span inherit>
       <Text
-        span
+        component="bdi"
         inherit
         className="marking"
         fw={600}
@@ -21,10 +21,12 @@ export function Marking({ marking, name, blocked = false }: MarkingProps) {
         {marking}
       </Text>
       {name && name !== marking && (
-        <Text span inherit c="dimmed">
+        <>
           {' '}
-          {name}
-        </Text>
+          <Text component="bdi" inherit c="dimmed">
+            {name}
+          </Text>
+        </>
       )}
     </Text>
   )

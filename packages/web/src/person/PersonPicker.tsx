@@ -4,7 +4,7 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { query } from '../api/index.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import { personPickerWords } from './words.ts'
 
 /** Somebody who is known, somebody to be added, or only a name (R085). */
@@ -72,11 +72,11 @@ export function PersonPicker({ label, value, change }: PersonPickerProps) {
         <Combobox.Options mah={260} style={{ overflowY: 'auto' }} aria-label={label}>
           {people.map((person) => (
             <Combobox.Option key={person.personNo} value={String(person.personNo)}>
-              <Text size="sm" span>
+              <Text size="sm" component="bdi">
                 {person.name}
               </Text>
               <Text size="xs" c="dimmed" span ml={8}>
-                {[person.email, person.keys.length > 0 && say('keysNow', { count: person.keys.length })]
+                {[isolated(person.email), person.keys.length > 0 && say('keysNow', { count: person.keys.length })]
                   .filter(Boolean)
                   .join(' · ')}
               </Text>

@@ -6,7 +6,7 @@ import { query } from '../api/index.ts'
 import { Refused } from '../parts/Refused.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
 import { useSystem } from '../system/SystemContext.tsx'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import { programmingWords } from './words.ts'
 
 /** R037: a summary, then the run at a programming device. */
@@ -59,7 +59,7 @@ export function StartRun() {
                     label={say('device')}
                     data={found.map(({ bridgeId, link, label, bridge }) => ({
                       value: `${bridgeId} ${link}`,
-                      label: `${label} (${bridge})`,
+                      label: `${isolated(label)} (${isolated(bridge)})`,
                     }))}
                     value={device === undefined ? null : `${device.bridgeId} ${device.link}`}
                     onChange={choose}

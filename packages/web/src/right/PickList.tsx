@@ -7,7 +7,7 @@ import { Refused } from '../parts/Refused.tsx'
 import { SearchField } from '../parts/SearchField.tsx'
 import { useCursorList } from '../parts/useCursorList.ts'
 import { partsWords } from '../parts/words.ts'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import { rightWords } from './words.ts'
 
 interface PickListProps<Row> {
@@ -66,7 +66,7 @@ export function PickRow({ children, about, has, checked, toggle }: PickRowProps)
         <>
           {children}{' '}
           <Text span size="xs" c="dimmed">
-            {[about, has && say('has')].filter(Boolean).join(' · ')}
+            {[isolated(about), has && say('has')].filter(Boolean).join(' · ')}
           </Text>
         </>
       }

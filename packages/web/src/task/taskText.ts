@@ -1,6 +1,6 @@
 import type { Contract } from '@lockwright/server/contract'
 import type { InferContractRouterOutputs } from '@orpc/contract'
-import type { Say } from '../words/index.ts'
+import { isolated, type Say } from '../words/index.ts'
 import { taskWords } from './words.ts'
 
 export type Task = InferContractRouterOutputs<Contract>['task']['list']['items'][number]
@@ -16,7 +16,7 @@ export function whatText({ operation, subject }: Pick<Task, 'operation' | 'subje
 
 /** Where the task is, and so what has to happen next (R082). */
 export function stateText(task: Pick<Task, 'state' | 'status' | 'carriers'>, say: SayTask): string {
-  const carriers = task.carriers.map(({ marking }) => marking).join(', ')
+  const carriers = task.carriers.map(({ marking }) => isolated(marking)).join(', ')
   if (task.state !== 'failed') return say(task.state, { carriers })
   const word = `status${task.status}`
   return say('stateFailed', { status: isWord(word) ? say(word) : say('status', { status: task.status ?? '?' }) })

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import { isolated } from './isolate.ts'
 import type { Language, Words } from './words.ts'
 
 export type Facts = Readonly<Record<string, string | number | boolean | Date>>
@@ -15,8 +16,14 @@ function say(language: Language, message: string, facts?: Facts): string {
     format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })
     formats.set(place, format)
   }
-  return String(format.format(facts as Record<string, string | number | boolean | Date>))
+  return String(format.format(facts && typed(facts)))
 }
+
+/** Texts among the facts may be names in any script. */
+const typed = (facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? isolated(fact) : fact]),
+  )
 
 /** Says the words of a room: `say('opensDoors', {count: 3})`. */
 export type Say<Key extends string> = (key: Key, facts?: Facts) => string

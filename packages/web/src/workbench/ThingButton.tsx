@@ -32,7 +32,7 @@ export function ThingButton({ thing, className, children }: ThingButtonProps) {
         {target.to === 'slot' && say(target.slot === 'left' ? 'Left' : target.slot === 'right' ? 'Right' : 'Cable')}
         {door && (
           <>
-            <span className="marking">{door.marking}</span> {door.name}
+            <span className="marking">{door.marking}</span> <bdi>{door.name}</bdi>
           </>
         )}
       </Menu.Item>

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { Marking } from '../../parts/Marking.tsx'
 import { SystemLink } from '../../parts/SystemLink.tsx'
+import { isolated } from '../../words/index.ts'
 import { CellSign } from '../CellSign.tsx'
 import type { Axes } from '../grid/axes.ts'
 import { type Cursor, cellsIn, rectangleOf } from '../grid/cursor.ts'
@@ -102,7 +103,9 @@ function TargetName({ chart, spot: { target }, say }: { chart: Chart; spot: Spot
         </SystemLink>
       </div>
       <Text size="sm" c="dimmed">
-        {[cylinders.place[target], ...groupsOf(chart, target)].filter((part) => part !== '').join(' · ')}
+        {[cylinders.place[target], ...groupsOf(chart, target)]
+          .flatMap((part) => (part ? [isolated(part)] : []))
+          .join(' · ')}
       </Text>
     </>
   )

@@ -114,7 +114,10 @@ function Pages({ chart }: { readonly chart: Chart }) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be met with the keyboard
           <section key={part[0]} className={classes.part} tabIndex={0} aria-label={say('title')}>
             <Text size="sm" mb={4}>
-              <strong>{system.name}</strong> · {say('title')} ·{' '}
+              <strong>
+                <bdi>{system.name}</bdi>
+              </strong>{' '}
+              · {say('title')} ·{' '}
               {say('printPart', {
                 from: axes.columns.head(part[0]!).marking,
                 to: axes.columns.head(part.at(-1)!).marking,
