@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { query } from '../api/index.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
+import { enterPicks } from './enterPicks.ts'
 import { partsWords } from './words.ts'
 
 const TYPING_MS = 150
@@ -53,6 +54,7 @@ export function DoorPicker({ label, description, cylinderNos, choose, max = 1000
       filter={({ options }) => options}
       nothingFoundMessage={say('noMatch')}
       value={cylinderNos.map(String)}
+      onKeyDown={enterPicks}
       onChange={(values) => choose(values.map(Number))}
       searchValue={text}
       onSearchChange={setText}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
+import { enterPicks } from './enterPicks.ts'
 import { partsWords } from './words.ts'
 
 const TYPING_MS = 150
@@ -68,6 +69,7 @@ export function KeyPicker({
       filter={({ options }) => options}
       nothingFoundMessage={say('noMatch')}
       value={keyNo === null ? null : String(keyNo)}
+      onKeyDown={enterPicks}
       onChange={(value) => choose(value === null ? null : Number(value))}
       onSearchChange={(value) => setText(data.some((option) => option.label === value) ? '' : value)}
     />
