@@ -1,5 +1,5 @@
 import type { Contract } from '@lockwright/server/contract'
-import { Anchor, Button } from '@mantine/core'
+import { Anchor, Button, Group } from '@mantine/core'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -70,7 +70,15 @@ export function PeoplePage() {
       head: say('keys'),
       widthPx: 300,
       cell: ({ keys }) =>
-        keys.length === 0 ? say('noKeys') : keys.map((keyNo) => <KeyName key={keyNo} keyNo={keyNo} />),
+        keys.length === 0 ? (
+          say('noKeys')
+        ) : (
+          <Group gap="xs">
+            {keys.map((keyNo) => (
+              <KeyName key={keyNo} keyNo={keyNo} />
+            ))}
+          </Group>
+        ),
     },
     {
       id: 'language',

@@ -13,7 +13,7 @@ const PERSONS: ListOf<WithKeys> = {
     { head: words.no, width: 8 },
     { head: words.name, width: 28 },
     { head: words.email, width: 28 },
-    { head: words.keys, width: 24 },
+    { head: words.keysNow, width: 24 },
     { head: words.language, width: 10 },
   ],
   cells: (row) => [row.person_no, row.name, row.email, row.markings.join(', '), row.language],

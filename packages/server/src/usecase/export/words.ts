@@ -42,6 +42,7 @@ export const WORDS = {
     createdBy: 'Asked by',
     stateAt: 'State since',
     email: 'E-mail',
+    keysNow: 'Keys now',
     language: 'Language',
     sheets: {
       keys: 'Keys',
@@ -96,6 +97,7 @@ export const WORDS = {
     createdBy: 'Verlangt von',
     stateAt: 'Zustand seit',
     email: 'E-Mail',
+    keysNow: 'Schlüssel zurzeit',
     language: 'Sprache',
     sheets: {
       keys: 'Schlüssel',
