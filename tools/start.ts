@@ -77,6 +77,7 @@ function greet(): void {
   say('')
   say(styleText('bold', `Lockwright runs at ${server}`))
   say(`  sign in as        owner, password ${isFirst ? password : `yours (the first one is in ${passwordFile})`}`)
+  say('  first hour        in the menu, under Workbench')
   say(`  API               ${server}/api/v1/openapi.json`)
   say(`  data and log      ${data}`)
   say(`  end everything    Ctrl-C`)

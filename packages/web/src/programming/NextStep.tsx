@@ -5,6 +5,7 @@ import { IconAlertTriangle, IconCircleCheck, IconKey, IconPlugConnectedX } from 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { query, useNews } from '../api/index.ts'
+import { SystemLink } from '../parts/SystemLink.tsx'
 import { exactTime } from '../parts/time.ts'
 import { useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
@@ -92,6 +93,11 @@ export function NextStep({ run }: { readonly run: Run }) {
                 : say('insertCylinder', { marking: nextCylinder?.marking ?? '' })}
             </Title>
             {nextKey && nextCylinder && <Text>{say('orCylinder', { marking: nextCylinder.marking })}</Text>}
+            {__WORKBENCH__ && (
+              <Text c="dimmed">
+                {say('noBlank')} <SystemLink path="workbench">{say('seeWorkbench')}</SystemLink>
+              </Text>
+            )}
           </>
         )}
         {problem && (

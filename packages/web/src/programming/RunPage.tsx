@@ -12,6 +12,7 @@ import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useWords } from '../words/index.ts'
 import { NextStep } from './NextStep.tsx'
+import { Publish } from './Publish.tsx'
 import { RunItems } from './RunItems.tsx'
 import { programmingWords } from './words.ts'
 
@@ -58,6 +59,7 @@ export function RunPage() {
       </Anchor>
       <Refused error={cancel.error} />
       <NextStep run={run.data} />
+      {state !== 'open' && <Publish />}
       <Group gap="sm">
         <Progress
           value={(counts.done / Math.max(1, items.length)) * 100}

@@ -9,17 +9,18 @@ import { useFirstHour } from './useFirstHour.ts'
 import { workbenchWords } from './words.ts'
 import classes from './workbench.module.css'
 
-/** What a stranger can do here, ticked when the system shows that it happened. */
+/** What a stranger can do here, ticked when the system shows that it happened since they came. */
 export function FirstHour({ opened }: { readonly opened: boolean }) {
   const say = useWords(workbenchWords)
-  const done = useFirstHour(opened)
+  const { done, again } = useFirstHour(opened)
   const isDone = done.every(Boolean)
   const [shown, { toggle }] = useDisclosure(true)
   const steps: readonly { readonly title: ReactNode; readonly text: string }[] = [
-    { title: <SystemLink path="programming">{say('step1')}</SystemLink>, text: say('step1Text') },
-    { title: <a href="#bench-doors">{say('step2')}</a>, text: say('step2Text') },
-    { title: <SystemLink path="keys">{say('step3')}</SystemLink>, text: say('step3Text') },
-    { title: <SystemLink path="tasks">{say('step4')}</SystemLink>, text: say('step4Text') },
+    { title: <SystemLink path="keys">{say('step1')}</SystemLink>, text: say('step1Text') },
+    { title: <SystemLink path="programming">{say('step2')}</SystemLink>, text: say('step2Text') },
+    { title: <a href="#bench-doors">{say('step3')}</a>, text: say('step3Text') },
+    { title: <SystemLink path="keys">{say('step4')}</SystemLink>, text: say('step4Text') },
+    { title: <a href="#bench-doors">{say('step5')}</a>, text: say('step5Text') },
   ]
   return (
     <section aria-labelledby="bench-first" className={classes.first}>
@@ -51,9 +52,14 @@ export function FirstHour({ opened }: { readonly opened: boolean }) {
           })}
         </ol>
         {isDone && (
-          <Text size="sm">
-            {say('firstHourDone')} <Link to="/systems">{say('planSystem')}</Link>
-          </Text>
+          <Group gap="sm">
+            <Text size="sm" role="status">
+              {say('firstHourDone')} <Link to="/systems">{say('planSystem')}</Link>
+            </Text>
+            <Button variant="default" size="compact-sm" onClick={again}>
+              {say('again')}
+            </Button>
+          </Group>
         )}
       </Collapse>
     </section>

@@ -1,21 +1,40 @@
+import { useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { query } from '../api/index.ts'
-import { useMay, useSystem } from '../system/SystemContext.tsx'
+import { useSystem } from '../system/SystemContext.tsx'
+import { type Begun, begin, type Standing, stepsDone } from './firstHour.ts'
 
-/** Whether the system shows that each step happened; `opened`: the site told this page of an opened door. */
-export function useFirstHour(opened: boolean): readonly boolean[] {
+/**
+ * Which steps happened since this browser first showed the workbench of the system, or since `again`; `opened`: the site
+ * told this page of an opened door.
+ */
+export function useFirstHour(opened: boolean): { readonly done: readonly boolean[]; again(): void } {
   const { systemId, counts } = useSystem()
-  const mayRead = useMay('event.read')
-  const events = useQuery({
-    ...query.event.list.queryOptions({ input: { systemId, kind: 'granted', limit: 1 } }),
-    enabled: mayRead,
+  const [begun, keep] = useLocalStorage<Begun | null>({
+    key: `lockwright.firstHour ${systemId}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
   })
   const blocks = useQuery(query.block.list.queryOptions({ input: { systemId } }))
-  const ordered = blocks.data?.items.filter(({ state }) => state === 'ordered') ?? []
-  return [
-    counts.programmedKeys > 0,
-    opened || (events.data?.items.length ?? 0) > 0,
-    ordered.length > 0,
-    ordered.some(({ confirmedDoors }) => confirmedDoors > 0),
-  ]
+  const standing: Standing | null = blocks.data
+    ? {
+        keys: counts.keys,
+        programmedKeys: counts.programmedKeys,
+        blocks: blocks.data.items.filter(({ state }) => state === 'ordered'),
+        opened,
+      }
+    : null
+  useEffect(() => {
+    if (standing === null) return
+    if (begun === null) keep(begin(standing))
+    else if (opened && !begun.opened) keep({ ...begun, opened })
+  })
+  return {
+    done: stepsDone(begun ?? NOBODY, standing !== null && begun !== null ? standing : NOTHING),
+    again: () => standing && keep(begin(standing)),
+  }
 }
+
+const NOTHING: Standing = { keys: 0, programmedKeys: 0, blocks: [], opened: false }
+const NOBODY: Begun = { keys: 0, programmedKeys: 0, blocked: [], opened: false }
