@@ -11,7 +11,7 @@ import { useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
 import { JournalSubject } from './JournalSubject.tsx'
 import type { Entry } from './journalSubject.ts'
-import { actWords, isAct } from './journalWords.ts'
+import { actFacts, actWords, isAct } from './journalWords.ts'
 import { Section } from './Section.tsx'
 import { settingsWords } from './words.ts'
 
@@ -37,15 +37,15 @@ export function Journal() {
   const check = useQuery({ ...query.journal.verify.queryOptions({ input: { systemId } }), enabled: false })
   const { rows, hasMore, loadMore } = useCursorList<Entry>(list)
   const columns: Column<Entry, never>[] = [
-    { id: 'at', head: say('at'), widthPx: 170, cell: ({ at }) => <Time instant={at} /> },
-    { id: 'actor', head: say('actor'), widthPx: 160, cell: ({ actor }) => actor },
+    { id: 'at', head: say('at'), widthPx: 160, cell: ({ at }) => <Time instant={at} /> },
     {
       id: 'what',
       head: say('what'),
-      widthPx: 300,
-      cell: ({ useCase }) => (isAct(useCase) ? sayAct(useCase) : useCase),
+      widthPx: 340,
+      cell: ({ useCase, after }) => (isAct(useCase) ? sayAct(useCase, actFacts(after)) : useCase),
     },
-    { id: 'subject', head: say('subject'), widthPx: 320, cell: (entry) => <JournalSubject of={entry} /> },
+    { id: 'subject', head: say('subject'), widthPx: 300, cell: (entry) => <JournalSubject of={entry} /> },
+    { id: 'actor', head: say('actor'), widthPx: 160, cell: ({ actor }) => actor },
   ]
   const at = exactTime(new Date(check.dataUpdatedAt), language, timeZone)
   return (

@@ -20,9 +20,16 @@ describe('what an entry of the journal is about', () => {
   })
 
   it('is so many as the facts name', () => {
-    const keys = { subject: 'keys', before: null, after: { marked: true, keyNos: [1, 2, 5] } }
+    const keys = { subject: 'keys', before: null, after: { week: [{}], keyNos: [1, 2, 5] } }
     expect(subjectOf(keys)).toEqual({ kind: 'many', what: 'keys', count: 3 })
-    expect(subjectOf({ subject: 'cylinders', before: [{ cylinderNo: 1 }], after: null })).toMatchObject({ count: 1 })
+    const doors = [{ cylinderNo: 1 }, { cylinderNo: 2 }]
+    expect(subjectOf({ subject: 'cylinders', before: doors, after: null })).toMatchObject({ count: 2 })
     expect(subjectOf({ subject: 'rights', before: null, after: 'x' })).toMatchObject({ count: 0 })
+  })
+
+  it('is one thing where an act for many was used for one', () => {
+    const one = { kind: 'one', what: 'key', text: '7' }
+    expect(subjectOf({ subject: 'keys', before: null, after: { handedIn: [7] } })).toEqual(one)
+    expect(subjectOf({ subject: 'keys', before: [{ keyNo: 7, marking: 'K7' }], after: null })).toEqual(one)
   })
 })

@@ -15,12 +15,24 @@ export function subjectOf({ subject, before, after }: Pick<Entry, 'subject' | 'b
   if (range) return { kind: 'range', what: range[1] as 'keys', first: Number(range[2]), last: Number(range[3]) }
   const one = /^(?:programming )?(\w+) (.+)$/.exec(subject)
   if (one) return { kind: 'one', what: one[1]!, text: one[2]! }
-  return { kind: 'many', what: subject, count: countOf(before) || countOf(after) }
+  const things = thingsOf(before) ?? thingsOf(after) ?? []
+  const [no] = things
+  if (things.length === 1 && typeof no === 'number' && subject in ONE) {
+    return { kind: 'one', what: ONE[subject as keyof typeof ONE], text: String(no) }
+  }
+  return { kind: 'many', what: subject, count: things.length }
 }
 
-/** So many things are listed in the facts; the longest list is that of the things themselves. */
-function countOf(facts: unknown): number {
-  if (Array.isArray(facts)) return facts.length
-  if (typeof facts !== 'object' || facts === null) return 0
-  return Math.max(0, ...Object.values(facts).map((fact) => (Array.isArray(fact) ? fact.length : 0)))
+const ONE = { keys: 'key', cylinders: 'cylinder' } as const
+/** Where the facts of acts on many list what they were about. */
+const LISTS = ['keyNos', 'handedIn', 'cylinderNos', 'taskNos'] as const
+
+/** Numbers of the things that the facts list; null: they list none. */
+function thingsOf(facts: unknown): readonly unknown[] | null {
+  if (Array.isArray(facts)) {
+    return facts.map((row: { readonly keyNo?: number; readonly cylinderNo?: number }) => row.keyNo ?? row.cylinderNo)
+  }
+  if (typeof facts !== 'object' || facts === null) return null
+  const named = LISTS.map((list) => (facts as Readonly<Record<string, unknown>>)[list])
+  return named.find((list) => Array.isArray(list)) ?? null
 }

@@ -1,5 +1,10 @@
 import { words } from '../words/index.ts'
 
+const RIGHTS_EN =
+  '{granted, plural, =0 {{revoked, plural, =0 {Rights changed} one {# right revoked} other {# rights revoked}}} one {# right granted or changed{revoked, plural, =0 {} other {, # revoked}}} other {# rights granted or changed{revoked, plural, =0 {} other {, # revoked}}}}'
+const RIGHTS_DE =
+  '{granted, plural, =0 {{revoked, plural, =0 {Rechte geändert} one {# Recht entzogen} other {# Rechte entzogen}}} one {# Recht gegeben oder geändert{revoked, plural, =0 {} other {, # entzogen}}} other {# Rechte gegeben oder geändert{revoked, plural, =0 {} other {, # entzogen}}}}'
+
 /** What the journal says was done, by the name of the act in the API; every act that changes something has its words. */
 export const actWords = words({
   en: {
@@ -35,13 +40,13 @@ export const actWords = words({
     'schedule.create': 'Schedule created',
     'schedule.edit': 'Schedule changed',
     'schedule.remove': 'Schedule deleted',
-    'right.change': 'Rights granted or revoked',
+    'right.change': RIGHTS_EN,
     'person.create': 'Person added',
     'person.edit': 'Data of a person changed',
     'person.remove': 'Person erased',
     'handOut.give': 'Key handed out',
     'handOut.takeBack': 'Key taken back',
-    'block.order': 'Key blocked, or its block planned',
+    'block.order': '{planned, select, true {Block of a key planned} other {Key blocked}}',
     'block.withdraw': 'Block taken back',
     'task.assign': 'Tasks given to a key to carry',
     'task.cancel': 'Tasks cancelled',
@@ -52,14 +57,14 @@ export const actWords = words({
     'import.apply': 'Import taken over',
     'import.undo': 'Import taken back',
     'import.discard': 'Import thrown away',
-    'chart.save': 'Lock chart changed',
-    'bulk.setKeyTimes': 'Times of many keys changed',
-    'bulk.blockKeys': 'Many keys blocked',
-    'bulk.handInKeys': 'Many keys taken back',
-    'bulk.markKeys': 'Many keys marked for programming or unmarked',
-    'bulk.removeKeys': 'Many keys deleted',
-    'bulk.editCylinders': 'Data of many doors changed',
-    'bulk.removeCylinders': 'Many cylinders deleted',
+    'chart.save': RIGHTS_EN,
+    'bulk.setKeyTimes': 'Times of keys changed',
+    'bulk.blockKeys': 'Keys blocked',
+    'bulk.handInKeys': 'Keys taken back',
+    'bulk.markKeys': 'Keys marked for programming, or no longer',
+    'bulk.removeKeys': 'Keys deleted',
+    'bulk.editCylinders': 'Data of doors changed',
+    'bulk.removeCylinders': 'Cylinders deleted',
     'undo.perform': 'Change taken back',
   },
   de: {
@@ -95,13 +100,13 @@ export const actWords = words({
     'schedule.create': 'Zeitplan angelegt',
     'schedule.edit': 'Zeitplan geändert',
     'schedule.remove': 'Zeitplan gelöscht',
-    'right.change': 'Rechte gegeben oder entzogen',
+    'right.change': RIGHTS_DE,
     'person.create': 'Person hinzugefügt',
     'person.edit': 'Daten einer Person geändert',
     'person.remove': 'Person gelöscht',
     'handOut.give': 'Schlüssel ausgegeben',
     'handOut.takeBack': 'Schlüssel zurückgenommen',
-    'block.order': 'Schlüssel gesperrt oder die Sperre geplant',
+    'block.order': '{planned, select, true {Sperre eines Schlüssels geplant} other {Schlüssel gesperrt}}',
     'block.withdraw': 'Sperre zurückgenommen',
     'task.assign': 'Aufträge einem Schlüssel mitgegeben',
     'task.cancel': 'Aufträge abgebrochen',
@@ -112,19 +117,29 @@ export const actWords = words({
     'import.apply': 'Import übernommen',
     'import.undo': 'Import zurückgenommen',
     'import.discard': 'Import verworfen',
-    'chart.save': 'Schließplan geändert',
-    'bulk.setKeyTimes': 'Zeiten vieler Schlüssel geändert',
-    'bulk.blockKeys': 'Viele Schlüssel gesperrt',
-    'bulk.handInKeys': 'Viele Schlüssel zurückgenommen',
-    'bulk.markKeys': 'Viele Schlüssel zum Programmieren vorgemerkt oder nicht mehr vorgemerkt',
-    'bulk.removeKeys': 'Viele Schlüssel gelöscht',
-    'bulk.editCylinders': 'Daten vieler Türen geändert',
-    'bulk.removeCylinders': 'Viele Zylinder gelöscht',
+    'chart.save': RIGHTS_DE,
+    'bulk.setKeyTimes': 'Zeiten von Schlüsseln geändert',
+    'bulk.blockKeys': 'Schlüssel gesperrt',
+    'bulk.handInKeys': 'Schlüssel zurückgenommen',
+    'bulk.markKeys': 'Schlüssel zum Programmieren vorgemerkt oder nicht mehr',
+    'bulk.removeKeys': 'Schlüssel gelöscht',
+    'bulk.editCylinders': 'Daten von Türen geändert',
+    'bulk.removeCylinders': 'Zylinder gelöscht',
     'undo.perform': 'Änderung zurückgenommen',
   },
 })
 
 export type Act = keyof (typeof actWords)['en']
+
+/** What some sentences tell of the facts of an entry. */
+export function actFacts(after: unknown): {
+  readonly granted: number
+  readonly revoked: number
+  readonly planned: string
+} {
+  const { granted, revoked, blockPlanned } = (after ?? {}) as Readonly<Record<string, unknown>>
+  return { granted: Number(granted) || 0, revoked: Number(revoked) || 0, planned: String(blockPlanned === true) }
+}
 
 /** Whether the words know this act: a program may have newer ones. */
 export const isAct = (useCase: string): useCase is Act => Object.hasOwn(actWords.en, useCase)
