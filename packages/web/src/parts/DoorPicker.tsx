@@ -4,7 +4,7 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { query } from '../api/index.ts'
 import { useSystem } from '../system/SystemContext.tsx'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import { enterPicks } from './enterPicks.ts'
 import { partsWords } from './words.ts'
 
@@ -39,7 +39,7 @@ export function DoorPicker({ label, description, cylinderNos, choose, max = 1000
     queries: far.map((cylinderNo) => query.cylinder.get.queryOptions({ input: { systemId, cylinderNo } })),
   }).flatMap(({ data }) => data ?? [])
   for (const { cylinderNo, marking, name } of [...found, ...others]) {
-    labels.current.set(String(cylinderNo), name ? `${marking} · ${name}` : marking)
+    labels.current.set(String(cylinderNo), name ? `${isolated(marking)} · ${isolated(name)}` : marking)
   }
   const shown = new Set([...cylinderNos, ...found.map((door) => door.cylinderNo)].map(String))
   return (

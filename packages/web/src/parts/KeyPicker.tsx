@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { query } from '../api/index.ts'
 import { useSystem } from '../system/SystemContext.tsx'
-import { useWords } from '../words/index.ts'
+import { isolated, useWords } from '../words/index.ts'
 import { enterPicks } from './enterPicks.ts'
 import { partsWords } from './words.ts'
 
@@ -54,7 +54,7 @@ export function KeyPicker({
     .filter((key) => (withBlocked || !key.blocked) && !without.includes(key.keyNo))
     .map((key) => {
       const who = key.handOut?.holder ?? (key.name === key.marking ? '' : key.name)
-      return { value: String(key.keyNo), label: who ? `${key.marking} · ${who}` : key.marking }
+      return { value: String(key.keyNo), label: who ? `${isolated(key.marking)} · ${isolated(who)}` : key.marking }
     })
   return (
     <Select
