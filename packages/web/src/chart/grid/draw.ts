@@ -106,7 +106,8 @@ function drawCells(ink: CanvasRenderingContext2D, scene: Scene, rows: Span, colu
     const y = rows.at(row)
     for (let column = columns.first; column <= columns.last; column++) {
       const atColumn = columns.axis.at(column)
-      const [key, target] = axes.isFlipped ? [atRow, atColumn] : [atColumn, atRow]
+      const key = axes.isFlipped ? atRow : atColumn
+      const target = axes.isFlipped ? atColumn : atRow
       if (!hasCell(key, target)) continue
       const look = lookAt(chart, overlay, key, target) & ~LOOK.WISHED
       if (look === 0) continue
