@@ -200,6 +200,22 @@ describe.runIf(isThere)('what is kept', () => {
   })
 })
 
+describe.runIf(isThere)('the name of a door group, edited in place', () => {
+  it('is not lost when somebody else is quicker', async () => {
+    const { plant, systemId, groupNo } = office
+    const now = async () => (await plant.api.group.list({ systemId })).items.find((group) => group.groupNo === groupNo)!
+    await goTo(page, `${base}/access?group=${groupNo}`)
+    await page.getByRole('button', { name: /^Edit Name of the group/ }).click()
+    const field = page.getByRole('textbox', { name: 'Name of the group' })
+    await field.fill('Mine')
+    await plant.api.group.rename({ systemId, groupNo, name: 'Theirs' }, { context: { ifMatch: (await now()).version } })
+    await field.press('Enter')
+    await page.getByText('Name of the group: Ground floor became Theirs').waitFor()
+    await page.getByRole('button', { name: 'Save mine over it' }).click()
+    await vi.waitFor(async () => expect((await now()).name).toBe('Mine'), { timeout: 5_000 })
+  })
+})
+
 describe.runIf(isThere)('an import whose columns somebody chose', () => {
   const file = {
     name: 'chart.csv',

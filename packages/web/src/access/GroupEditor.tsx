@@ -10,6 +10,7 @@ import { Faulty } from '../parts/Faulty.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { Refused } from '../parts/Refused.tsx'
 import { useDraft } from '../parts/useDraft.ts'
+import { useRename } from '../parts/useRename.tsx'
 import { useSaved } from '../parts/useSaved.tsx'
 import { partsWords } from '../parts/words.ts'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
@@ -41,7 +42,17 @@ function Editor({ group, members, close }: EditorProps) {
   const { systemId } = useSystem()
   const mayEdit = useMay('policy.edit')
   const saved = useSaved()
-  const { groupNo, name, version } = group
+  const { groupNo, name } = group
+  const naming = useRename({
+    what: say('rename'),
+    now: group,
+    put: (next, ifMatch) => api.group.rename({ systemId, groupNo, name: next }, { context: { ifMatch } }),
+    async load() {
+      const { items } = await api.group.list({ systemId })
+      return items.find((one) => one.groupNo === groupNo) ?? group
+    },
+    done: (renamed) => saved({ message: say('saved', { name: renamed.name }) }),
+  })
   // Kept as what is to come and go: what somebody else lets in or takes out meanwhile stays.
   const [wish, change, forget] = useDraft(`group ${systemId} ${groupNo}`, NO_WISH)
   const join = wish.join.filter((no) => !members.includes(no))
@@ -88,15 +99,8 @@ function Editor({ group, members, close }: EditorProps) {
           <Text size="sm" fw={600}>
             {say('rename')}
           </Text>
-          <EditableText
-            what={say('rename')}
-            value={name}
-            maxLength={100}
-            save={async (next) => {
-              await api.group.rename({ systemId, groupNo, name: next }, { context: { ifMatch: version } })
-              saved({ message: say('saved', { name: next }) })
-            }}
-          />
+          <EditableText what={say('rename')} value={name} maxLength={100} save={naming.save} />
+          {naming.conflict}
         </div>
       )}
       <DoorPicker

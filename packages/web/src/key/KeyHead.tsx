@@ -1,12 +1,11 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { useState } from 'react'
 import { api } from '../api/index.ts'
-import { type Change, Conflict, isConflict } from '../parts/Conflict.tsx'
 import { EditableText } from '../parts/EditableText.tsx'
 import { ElementState } from '../parts/ElementState.tsx'
 import { SystemLink } from '../parts/SystemLink.tsx'
 import { day } from '../parts/time.ts'
+import { useRename } from '../parts/useRename.tsx'
 import { useSaved } from '../parts/useSaved.tsx'
 import { useMay, useSystem } from '../system/SystemContext.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
@@ -23,32 +22,21 @@ export function KeyHead({ of: key }: { readonly of: KeyInFull }) {
   const { systemId, timeZone } = useSystem()
   const mayEdit = useMay('element.edit')
   const saved = useSaved()
-  const [clash, setClash] = useState<{ readonly mine: string; readonly theirs: string; readonly was: string } | null>(
-    null,
-  )
   const shown = (instant: string) => day(new Date(instant), language, timeZone)
   const put = (name: string, ifMatch: number) =>
     api.key.edit({ systemId, keyNo: key.keyNo, name }, { context: { ifMatch } })
-  const rename = async (name: string, ifMatch: number) => {
-    try {
-      const { version } = await put(name, ifMatch)
-      setClash(null)
-      const facts = { marking: key.marking, name }
+  const { save, conflict } = useRename({
+    what: say('rename'),
+    now: key,
+    put,
+    load: () => api.key.get({ systemId, keyNo: key.keyNo }),
+    done({ name, version }, before) {
       saved({
-        message: sayKey(name ? 'renamed' : 'unnamed', facts),
-        undo: { act: () => put(key.name, version) },
+        message: sayKey(name ? 'renamed' : 'unnamed', { marking: key.marking, name }),
+        undo: { act: () => put(before, version) },
       })
-    } catch (error) {
-      if (!isConflict(error)) throw error
-      const now = await api.key.get({ systemId, keyNo: key.keyNo })
-      setClash({ mine: name, theirs: now.name, was: key.name })
-    }
-  }
-  const saveMine = async () => {
-    const { version } = await api.key.get({ systemId, keyNo: key.keyNo })
-    if (clash) await rename(clash.mine, version)
-  }
-  const changes: Change[] = clash ? [{ what: say('rename'), before: clash.was || '–', after: clash.theirs || '–' }] : []
+    },
+  })
   return (
     <Stack gap={4} maw={820}>
       <Anchor
@@ -75,7 +63,7 @@ export function KeyHead({ of: key }: { readonly of: KeyInFull }) {
               value={key.name}
               maxLength={200}
               placeholder={say('addName')}
-              save={(name) => rename(name, key.version)}
+              save={save}
             />
           ) : (
             key.name
@@ -89,7 +77,7 @@ export function KeyHead({ of: key }: { readonly of: KeyInFull }) {
         </Text>
       </Group>
       <Text className="numbers">{keySentence(key, Date.now(), say, shown)}.</Text>
-      {clash && <Conflict changes={changes} saveMine={() => void saveMine()} takeTheirs={() => setClash(null)} />}
+      {conflict}
     </Stack>
   )
 }

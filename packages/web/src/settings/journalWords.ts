@@ -129,7 +129,7 @@ export const actWords = words({
   },
 })
 
-export type Act = keyof (typeof actWords)['en']
+type Act = keyof (typeof actWords)['en']
 
 /** What some sentences tell of the facts of an entry. */
 export function actFacts(after: unknown): {
