@@ -61,10 +61,12 @@ export function EditTimes({ of: key, close }: EditTimesProps) {
   })
   const wanted = tidied(values)
   const [asked] = useDebouncedValue(JSON.stringify(changed), TYPING_MS)
+  const asking = JSON.parse(asked) as typeof changed
   const isReady = Object.keys(changed).length > 0 && !isBackwards(wanted.validity)
   const preview = useQuery({
-    ...query.preview.keyTimes.queryOptions({ input: { systemId, keyNo, ...(JSON.parse(asked) as typeof changed) } }),
-    enabled: isReady && asked !== '{}',
+    ...query.preview.keyTimes.queryOptions({ input: { systemId, keyNo, ...asking } }),
+    // What was typed a moment ago may still be backwards when what is typed now is not.
+    enabled: isReady && asked !== '{}' && !(asking.validity && isBackwards(asking.validity)),
     placeholderData: keepPreviousData,
   })
   const cancel = () => {
