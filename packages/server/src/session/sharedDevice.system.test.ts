@@ -2,7 +2,8 @@ import { encodeRelay } from '@lockwright/protocol/relay'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../app/testing.ts'
 import { createTestSystem, type TestSystem } from '../app/testSystem.ts'
-import { openSessions, type RelayServer } from './openSessions.ts'
+import { openSessions } from './openSessions.ts'
+import type { RelayServer } from './relayServer.ts'
 
 let app: TestApp
 let relay: RelayServer
