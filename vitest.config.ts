@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: ['**/*.system.test.ts', ...NEVER],
+          // One more than vitest takes on two cores.
+          maxWorkers: 2,
           // Ends what hangs; a busy machine is no fault.
           testTimeout: 60_000,
         },

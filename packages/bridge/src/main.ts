@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { readArguments, USAGE } from './arguments.ts'
 import { startBridge } from './bridge.ts'
 
@@ -29,6 +30,8 @@ try {
   process.once('SIGTERM', () => void stop())
   process.once('SIGINT', () => void stop())
   log({ event: 'ready', status: bridge.statusUrl })
+  // Written now and not at the end: whoever is killed starts as quickly again (NODE_COMPILE_CACHE).
+  flushCompileCache()
 } catch (error) {
   process.stderr.write(`the bridge cannot start: ${(error as Error).message}\n`)
   process.exit(1)
