@@ -65,9 +65,8 @@ const granted = (seq: number): Uint8Array =>
 /** Sessions of the database that wait for a row that another one holds. */
 async function waiting(): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
-    server.app.services.store.db,
-  )
+    select count(*) from pg_locks join pg_stat_activity using (pid)
+    where not granted and datname = current_database()`.execute(server.app.services.store.db)
   return rows[0]!.count
 }
 
