@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const CHROMIUM = '/usr/bin/chromium'
+/** The one without windows of its own takes half the time. */
+const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path))
 const QUIET = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
@@ -12,9 +13,9 @@ const QUIET = [
 
 /** Whether browser tests can run here. Where everything must be checked, a missing browser is a fault. */
 export function hasBrowser(): boolean {
-  const isThere = existsSync(CHROMIUM)
-  if (!isThere && process.env.CI === 'true') throw new Error(`${CHROMIUM} is missing`)
-  if (!isThere) console.warn(`skipped: there is no ${CHROMIUM}`)
+  const isThere = CHROMIUM !== undefined
+  if (!isThere && process.env.CI === 'true') throw new Error('there is no Chromium')
+  if (!isThere) console.warn('skipped: there is no Chromium')
   return isThere
 }
 
@@ -45,7 +46,7 @@ export interface Screens {
 }
 
 export async function openScreens(url: string, password: string, login = 'owner'): Promise<Screens> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+  const browser = await chromium.launch({ executablePath: CHROMIUM!, args: QUIET })
   const faults: string[] = []
   const first = await newContext(browser, url, {})
   await signIn(await newPage(first, faults), password, login)
